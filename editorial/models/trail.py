@@ -1,0 +1,77 @@
+"""What was written and what was done. Rows are only ever added: triggers refuse the rest, see `editorial.triggers`."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models.articles import Article, State
+
+
+class Revision(models.Model):
+    """One Markdown text. `base` is the number of the revision it was made from, 0 for the first."""
+
+    class Origin(models.TextChoices):
+        EDIT = "edit", _("edited")
+        IMPORT = "import", _("imported")
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions", verbose_name=_("article"))
+    number = models.PositiveIntegerField(_("revision"))
+    text = models.TextField(_("text"))
+    text_hash = models.CharField(max_length=64)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions")
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    base = models.PositiveIntegerField(_("made from revision"))
+    at = models.DateTimeField(_("saved"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
+            models.CheckConstraint(condition=models.Q(number__gt=models.F("base")), name="revision_follows_its_base"),
+            models.CheckConstraint(condition=~models.Q(text_hash=""), name="revision_has_hash"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} #{self.number}"
+
+
+class Event(models.Model):
+    """One line of the audit trail: who did what to which text, from which state to which, and why."""
+
+    class Kind(models.TextChoices):
+        SAVED = "saved", _("saved")
+        SUBMITTED = "submitted", _("submitted for review")
+        CHANGES_REQUESTED = "changes_requested", _("asked for changes")
+        APPROVED = "approved", _("approved")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrew")
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="events", verbose_name=_("article"))
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="events", verbose_name=_("revision"))
+    kind = models.CharField(_("event"), max_length=20, choices=Kind)
+    from_state = models.CharField(max_length=20, choices=State, blank=True)
+    to_state = models.CharField(max_length=20, choices=State, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="events")
+    note = models.TextField(_("note"), blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            models.Index(fields=["article", "at"], name="event_article_at"),
+            models.Index(fields=["actor", "at"], name="event_actor_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="changes_requested") | ~models.Q(note=""),
+                name="event_changes_have_a_note",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.revision}"

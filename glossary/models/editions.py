@@ -1,0 +1,105 @@
+"""What readers get. These tables, and those of topics, are all that public code may read."""
+
+import gzip
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models.entries import Entry
+from glossary.models.topics import Topic
+
+
+class Provenance(models.TextChoices):
+    """How far people stand behind an edition; derived from revisions and events, never set by hand."""
+
+    MACHINE = "machine", _("Machine")
+    EDITED = "edited", _("Edited, not reviewed")
+    REVIEWED = "reviewed", _("Reviewed")
+
+
+class Edition(models.Model):
+    """The live text of one entry in one language. Withdrawing it deletes the row.
+
+    `page_gz` is the whole page as gzipped HTML; it is good while `fresh` and `frame` is the running site's.
+    `dirtied` counts the times a link target appeared or went, so that a late render can't pass for a fresh one.
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
+    slug = models.CharField(max_length=150)
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    number = models.PositiveIntegerField()
+    text_hash = models.CharField(max_length=64)
+    markdown_gz = models.BinaryField()
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    letter = models.CharField(max_length=8)
+    sort_key = models.CharField(max_length=400)
+    provenance = models.CharField(max_length=10, choices=Provenance)
+    reviewed_by = models.CharField(max_length=300, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField()
+    attribution = models.CharField(max_length=200, blank=True)
+    topics = models.ManyToManyField(Topic, through="glossary.EditionTopic", related_name="editions")
+    page_gz = models.BinaryField(default=bytes)
+    etag = models.CharField(max_length=64, blank=True)
+    fresh = models.BooleanField(default=False)
+    frame = models.CharField(max_length=64, blank=True)
+    dirtied = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "language"], name="edition_one_per_language"),
+            models.UniqueConstraint(fields=["slug", "language"], name="edition_address_unique"),
+            models.CheckConstraint(condition=Q(fresh=False) | ~Q(etag=""), name="edition_fresh_has_etag"),
+            models.CheckConstraint(
+                condition=~Q(provenance="reviewed") | Q(reviewed_at__isnull=False),
+                name="edition_review_has_date",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["language", "letter", "sort_key"], name="edition_browse"),
+            models.Index(fields=["fresh", "id"], name="edition_stale"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("glossary:article", args=[self.language, self.slug])
+
+    @property
+    def markdown(self) -> str:
+        return gzip.decompress(self.markdown_gz).decode()
+
+
+class EditionLink(models.Model):
+    """A link in an edition's text; `target` is a slug, live or not."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="links")
+    target = models.CharField(max_length=150, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "target"], name="editionlink_target_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.target
+
+
+class EditionTopic(models.Model):
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "topic"], name="editiontopic_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.topic_id}"

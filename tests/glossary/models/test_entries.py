@@ -1,0 +1,48 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError
+
+from glossary.models import Entry, Topic
+from glossary.models.entries import validate_entry_slug
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.django_db
+def test_topics_find_their_entries_and_have_ascii_slugs():
+    entry = Entry.objects.create(slug="bond")
+    entry.topics.add("Saving", "बचत")
+    assert list(Entry.objects.filter(topics__name="Saving")) == [entry]
+    assert set(Topic.objects.values_list("slug", flat=True)) == {"saving", "topic"}
+
+
+@pytest.mark.parametrize("slug", ["12b-1-fund", "a", "ipo_2"])
+def test_slug_is_accepted(slug):
+    validate_entry_slug(slug)
+
+
+@pytest.mark.parametrize(
+    ("slug", "code"),
+    [
+        ("Bond", "invalid"),
+        ("a/b", "invalid"),
+        ("", "invalid"),
+        ("-a", "invalid"),
+        ("ब", "invalid"),
+        ("feed", "reserved"),
+    ],
+)
+def test_slug_is_refused(slug, code):
+    with pytest.raises(ValidationError) as refused:
+        validate_entry_slug(slug)
+    assert refused.value.code == code
+
+
+@pytest.mark.django_db
+def test_database_refuses_a_slug_that_is_no_address():
+    with pytest.raises(IntegrityError, match="entry_slug_is_an_address"):
+        Entry.objects.create(slug="A/b")
