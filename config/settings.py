@@ -1,6 +1,7 @@
 """Settings, from the environment. With DEBUG=False a half-set environment refuses to start."""
 
 import os
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -88,6 +89,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # A file, as in production: threads that write at once are a question to put to it.
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/paribhasha-test-{os.getpid()}.sqlite3"}
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["OPTIONS"] = {"pool": True}
 
