@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from editorial.models import Membership, Role, User
 from editorial.triggers import drop_triggers
+
+# A slow machine is no failure.
+hypothesis_settings.register_profile("default", deadline=None)
+hypothesis_settings.load_profile("default")
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +31,16 @@ def make_user(name: str, *roles: Role, language: str = "", **fields: object) -> 
     user = User.objects.create_user(name, password="demo", is_staff=True, first_name=name.title(), **fields)
     Membership.objects.bulk_create([Membership(user=user, role=role, language=language) for role in roles])
     return user
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Puts SQLite's test database in a file, as a site has it: in memory, threads would share one connection."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture
