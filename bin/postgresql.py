@@ -11,8 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 OLDEST = 15
-OPTIONS = "-k {folder} -c listen_addresses='' -c max_connections=200"
-CARELESS = " -c fsync=off -c full_page_writes=off"
+OPTIONS = "-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
 
 
 def programs() -> Path | None:
@@ -33,14 +32,10 @@ def owner() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def temporary_server(*, durable: bool = False) -> Iterator[str]:
-    """Yields the DATABASE_URL of a fresh server, and stops it and removes its data in any case.
-
-    `durable` writes as a real server does; tests can spare that.
-    """
+def temporary_server() -> Iterator[str]:
+    """Yields the DATABASE_URL of a fresh server, and stops it and removes its data in any case."""
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     bin_folder, user = programs(), owner()
-    options = OPTIONS.format(folder=folder) + ("" if durable else CARELESS)
     if bin_folder is None:
         raise RuntimeError(f"No PostgreSQL {OLDEST} or newer in /usr/lib/postgresql.")
     if user:
@@ -57,7 +52,7 @@ def temporary_server(*, durable: bool = False) -> Iterator[str]:
 
     try:
         run("initdb", "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8", "-N")
-        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", OPTIONS.format(folder=folder), "start")
         yield f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
     finally:
         if (folder / "data" / "postmaster.pid").exists():

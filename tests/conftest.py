@@ -15,6 +15,10 @@ hypothesis_settings.register_profile("default", deadline=None)
 hypothesis_settings.load_profile("default")
 
 
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(autouse=True)
 def _triggers_let_flush_pass(request: pytest.FixtureRequest) -> Iterator[None]:
     """A transactional test ends with a flush, which append-only tables refuse; migrate's signal restores them."""

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,6 +23,15 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @cached_property
+    def roles(self) -> frozenset[tuple[str, str]]:
+        """Pairs of role and language ("" is every language), read once for the life of the instance."""
+        return frozenset(self.memberships.values_list("role", "language"))
+
+    def has_role(self, role: str, language: str | None = None) -> bool:
+        """Whether a membership gives `role` in `language`; in any language when that is None."""
+        return any(held == role and (scope in {"", language} or language is None) for held, scope in self.roles)
 
 
 class Membership(models.Model):

@@ -1,0 +1,104 @@
+"""What has to hold before a text moves on, whoever moves it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models.people import Role
+from editorial.rules import Refused, fill, language_name, who_may
+from glossary.models.articles import Article
+from glossary.models.editions import Edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What an article's gates need to know. `live` is its own edition, without its texts."""
+
+    live: Edition | None
+    has_source: bool
+    source_is_live: bool
+
+
+type Gate = Callable[[Article, Facts], Refused | None]
+
+
+def facts_of(articles: Iterable[Article]) -> dict[int, Facts]:
+    """Facts by the articles' keys, in two queries."""
+    articles = list(articles)
+    entries = {article.entry_id for article in articles}
+    editions = Edition.objects.filter(entry__in=entries).defer("markdown_gz", "page_gz")
+    live = {(edition.entry_id, edition.language): edition for edition in editions}
+    source = settings.SOURCE_LANGUAGE
+    written = Article.objects.filter(entry__in=entries, language=source, number__gt=0)
+    sources = set(written.values_list("entry", flat=True))
+    return {
+        article.pk: Facts(
+            live=live.get((article.entry_id, article.language)),
+            has_source=article.entry_id in sources,
+            source_is_live=(article.entry_id, source) in live,
+        )
+        for article in articles
+    }
+
+
+def has_text(article: Article, _facts: Facts) -> Refused | None:
+    if article.number:
+        return None
+    return Refused("empty", _("There is no text yet."), next=_("Write it and save it first."))
+
+
+def has_title(article: Article, facts: Facts) -> Refused | None:
+    if not article.number:
+        return has_text(article, facts)
+    if article.title.strip():
+        return None
+    return Refused(
+        "untitled",
+        _("A text without a title can't be published: readers couldn't find it."),
+        who_may((Role.EDITOR, Role.TRANSLATOR), article.language),
+        _("Give it a title."),
+    )
+
+
+def not_yet_approved(article: Article, _facts: Facts) -> Refused | None:
+    if not article.text_hash or article.approved_hash != article.text_hash:
+        return None
+    return Refused(
+        "approved",
+        fill(_("Revision %(number)d is approved already."), number=article.number),
+        next=_("Change the text first, or leave it as it is."),
+    )
+
+
+def source_is_live(article: Article, facts: Facts) -> Refused | None:
+    if article.is_source or not facts.has_source or facts.source_is_live:
+        return None
+    source = settings.SOURCE_LANGUAGE
+    return Refused(
+        "source",
+        fill(
+            _("A translation is published only while its source is, and the %(language)s isn't live."),
+            language=language_name(source),
+        ),
+        who_may((Role.PUBLISHER,), source),
+        fill(_("Publish the %(language)s first, or publish this one with a reason."), language=language_name(source)),
+    )
+
+
+def is_live(article: Article, facts: Facts) -> Refused | None:
+    if facts.live:
+        return None
+    return Refused("not_live", _("Readers don't see this text: there is nothing to withdraw."))
+
+
+def is_news(article: Article, facts: Facts) -> Refused | None:
+    """Refuses to publish without approval what is live already, unless it has been approved since."""
+    if not facts.live or facts.live.text_hash != article.text_hash:
+        return None
+    return Refused(
+        "live",
+        fill(_("Revision %(number)d is live already."), number=article.number),
+        next=_("Withdraw it, or change the text first."),
+    )

@@ -1,0 +1,215 @@
+"""Who may do what: the one place that buttons, views, querysets and commands ask."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise, lazy
+from django.utils.text import get_text_list
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from editorial.models.people import Role, User
+from editorial.models.trail import Event, Revision
+from glossary.models.articles import Article
+
+type Sentence = str | Promise
+
+
+class Action(StrEnum):
+    SEE = "see"
+    CREATE = "create"
+    EDIT = "edit"
+    NAME_TOPICS = "name_topics"
+    MANAGE_PEOPLE = "manage_people"
+    SUBMIT = "submit"
+    REQUEST_CHANGES = "request_changes"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+    OVERRIDE = "override"
+    WITHDRAW = "withdraw"
+
+
+# The roles that allow an action, in the language of the text. A superuser holds every role in every language.
+ROLES: dict[Action, tuple[Role, ...]] = {
+    Action.SEE: tuple(Role),
+    Action.CREATE: (Role.EDITOR,),
+    Action.EDIT: (Role.EDITOR, Role.TRANSLATOR),
+    Action.NAME_TOPICS: (Role.EDITOR,),
+    Action.MANAGE_PEOPLE: (),
+    Action.SUBMIT: (Role.EDITOR, Role.TRANSLATOR),
+    Action.REQUEST_CHANGES: (Role.REVIEWER,),
+    Action.APPROVE: (Role.REVIEWER,),
+    Action.PUBLISH: (Role.PUBLISHER,),
+    Action.OVERRIDE: (Role.PUBLISHER,),
+    Action.WITHDRAW: (Role.PUBLISHER,),
+}
+
+NAMES: dict[Action, Sentence] = {
+    Action.SEE: _("See the texts"),
+    Action.CREATE: _("Create"),
+    Action.EDIT: _("Edit"),
+    Action.NAME_TOPICS: _("Name topics"),
+    Action.MANAGE_PEOPLE: _("Manage people"),
+    Action.SUBMIT: _("Send to review"),
+    Action.REQUEST_CHANGES: _("Ask for changes"),
+    Action.APPROVE: _("Approve"),
+    Action.PUBLISH: _("Publish"),
+    Action.OVERRIDE: _("Publish without approval"),
+    Action.WITHDRAW: _("Withdraw"),
+}
+
+# A translator reads the source: who has a role in one language may see the texts of all.
+IN_EVERY_LANGUAGE = frozenset({Action.SEE})
+
+# A verdict on a text is not given by those who wrote it.
+NEEDS_FOUR_EYES = frozenset({Action.REQUEST_CHANGES, Action.APPROVE})
+
+NAMES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Three sentences: the rule, who may instead, what comes next. False where a truth value is asked."""
+
+    code: str
+    rule: Sentence
+    who: Sentence = ""
+    next: Sentence = ""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return " ".join(sentence for sentence in map(str, (self.rule, self.who, self.next)) if sentence)
+
+
+type Verdict = Allowed | Refused
+
+ALLOWED = Allowed()
+
+
+def _fill(message: Sentence, **params: Any) -> str:
+    return str(message) % params
+
+
+fill = lazy(_fill, str)
+
+
+def language_name(code: str) -> Sentence:
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+def may(
+    user: User | AnonymousUser, action: str, article: Article | None = None, *, language: str | None = None
+) -> Verdict:
+    """Whether `user` may do `action` to `article`, or to any text of `language`, or of some language.
+
+    Asks for roles and four eyes; states and gates are the workflow's. At most one query once the user's roles
+    are known; a refusal looks up names when it is read, not before.
+    """
+    action = Action(action)
+    language = article.language if article else language
+    if not isinstance(user, User) or not user.is_active:
+        return Refused("inactive", _("This account is switched off."), who_may(ROLES[action], language))
+    if not holds(user, action, language):
+        return _not_your_role(action, language)
+    if article is not None and action in NEEDS_FOUR_EYES:
+        return _four_eyes(user, action, article)
+    return ALLOWED
+
+
+def holds(user: User, action: Action, language: str | None) -> bool:
+    if user.is_superuser:
+        return True
+    if action in IN_EVERY_LANGUAGE:
+        language = None
+    return any(user.has_role(role, language) for role in ROLES[action])
+
+
+def contributors(article: Article) -> set[int]:
+    """Keys of the people, robots excepted, who wrote revisions after the last approved one."""
+    approved = Event.objects.filter(article=article, kind=Event.Kind.APPROVED).order_by("-revision__number")
+    last = Coalesce(approved.values("revision__number")[:1], 0)
+    since = Revision.objects.filter(article=article, author__is_robot=False, number__gt=last)
+    return set(since.values_list("author", flat=True))
+
+
+def languages(user: User | AnonymousUser, action: str) -> list[str]:
+    """Codes of the languages in which `user` may do `action`."""
+    return [code for code, _name in settings.LANGUAGES if may(user, action, language=code)]
+
+
+def visible(user: User | AnonymousUser) -> QuerySet[Article]:
+    return Article.objects.filter(language__in=languages(user, Action.SEE))
+
+
+def editable(user: User | AnonymousUser) -> QuerySet[Article]:
+    return Article.objects.filter(language__in=languages(user, Action.EDIT))
+
+
+def holders(roles: Collection[Role], language: str | None, without: Collection[int] = ()) -> QuerySet[User]:
+    """The active people, robots excepted, whose memberships give one of `roles` in `language`."""
+    scope = {} if language is None else {"memberships__language__in": ["", language]}
+    people = User.objects.filter(is_active=True, is_robot=False, memberships__role__in=roles, **scope)
+    return people.exclude(pk__in=without).order_by("first_name", "last_name", "username").distinct()
+
+
+def _who_may(roles: Collection[Role], language: str | None, without: Collection[int] = ()) -> str:
+    people = [str(user) for user in holders(roles, language, without)] if roles else []
+    if not people:
+        return str(_("An administrator may."))
+    names, others = people[:NAMES_SHOWN], len(people) - NAMES_SHOWN
+    if others > 0:
+        names.append(ngettext("%(count)d other", "%(count)d others", others) % {"count": others})
+    return _fill(_("%(names)s may."), names=get_text_list(names, str(_("or"))))
+
+
+who_may = lazy(_who_may, str)
+
+
+def _role_names(roles: Iterable[Role]) -> str:
+    return get_text_list([str(role.label) for role in roles], str(_("or")))
+
+
+role_names = lazy(_role_names, str)
+
+
+def _not_your_role(action: Action, language: str | None) -> Refused:
+    roles = ROLES[action]
+    if not roles:
+        rule = fill(_("“%(action)s” is for administrators."), action=NAMES[action])
+    elif language is None or action in IN_EVERY_LANGUAGE:
+        rule = fill(_("“%(action)s” takes the role %(roles)s."), action=NAMES[action], roles=role_names(roles))
+    else:
+        rule = fill(
+            _("“%(action)s” takes the role %(roles)s for %(language)s."),
+            action=NAMES[action],
+            roles=role_names(roles),
+            language=language_name(language),
+        )
+    return Refused("role", rule, who_may(roles, language), _("Ask one of them, or an administrator for the role."))
+
+
+def _four_eyes(user: User, action: Action, article: Article) -> Verdict:
+    if user.is_robot:
+        return Refused("robot", _("Only a person can review a text."), who_may(ROLES[action], article.language))
+    hands = contributors(article)
+    if user.pk not in hands:
+        return ALLOWED
+    return Refused(
+        "four_eyes",
+        _("You had a hand in this text since it was last approved, and nobody reviews their own work."),
+        who_may(ROLES[action], article.language, hands),
+        _("It waits for a second person."),
+    )

@@ -1,0 +1,323 @@
+"""States and the moves between them, as data; `move()` is the only way from one to another but for a save.
+
+What readers get changes in `editorial.publishing`, by the same table.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from editorial.gates import (
+    Facts,
+    Gate,
+    facts_of,
+    has_text,
+    has_title,
+    is_live,
+    is_news,
+    not_yet_approved,
+    source_is_live,
+)
+from editorial.models.people import User
+from editorial.models.trail import Event, Revision
+from editorial.rules import ALLOWED, NAMES, ROLES, Action, Allowed, Refused, Sentence, Verdict, fill, may, role_names
+from glossary.models.articles import Article, State
+
+MAX_REASON = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """`targets` says where each state it starts from leads. `signs`: the text is the approved one from then on.
+
+    `public` ones change what readers get and are done by `editorial.publishing`.
+    """
+
+    action: Action
+    kind: Event.Kind
+    targets: Mapping[State, State]
+    label: Sentence
+    needs_note: bool = False
+    needs_reason: bool = False
+    signs: bool = False
+    public: bool = False
+    gates: tuple[Gate, ...] = ()
+
+    @property
+    def sources(self) -> frozenset[State]:
+        return frozenset(self.targets)
+
+
+def _table(*transitions: Transition) -> dict[Action, Transition]:
+    """The transitions by action, in order. Raises ImproperlyConfigured on a table that can't be right."""
+    table = {transition.action: transition for transition in transitions}
+    if len(table) != len(transitions):
+        raise ImproperlyConfigured("An action has two transitions.")
+    for transition in transitions:
+        if fault := _fault(transition):
+            raise ImproperlyConfigured(f"{transition.action}: {fault}.")
+    led_to = {target for item in transitions for source, target in item.targets.items() if source != target}
+    left = {source for item in transitions for source, target in item.targets.items() if source != target}
+    if lost := set(State) - {State.DRAFT} - led_to:
+        raise ImproperlyConfigured(f"No way leads to {sorted(lost)}.")
+    if stuck := set(State) - left:
+        raise ImproperlyConfigured(f"No way leads out of {sorted(stuck)}.")
+    return table
+
+
+def _fault(transition: Transition) -> str:
+    if not transition.targets:
+        return "it starts nowhere"
+    if "%(number)d" not in str(transition.label):
+        return "its label doesn't name the revision"
+    if transition.signs != (set(transition.targets.values()) == {State.APPROVED}):
+        return "what leads to approval signs, and nothing else does"
+    return ""
+
+
+TRANSITIONS = _table(
+    Transition(
+        action=Action.SUBMIT,
+        kind=Event.Kind.SUBMITTED,
+        targets=dict.fromkeys([State.DRAFT, State.CHANGES_REQUESTED, State.PUBLISHED], State.IN_REVIEW),
+        label=_("Send revision %(number)d to review"),
+        gates=(has_text, not_yet_approved),
+    ),
+    Transition(
+        action=Action.APPROVE,
+        kind=Event.Kind.APPROVED,
+        targets={State.IN_REVIEW: State.APPROVED},
+        label=_("Approve revision %(number)d"),
+        signs=True,
+        gates=(has_text,),
+    ),
+    Transition(
+        action=Action.REQUEST_CHANGES,
+        kind=Event.Kind.CHANGES_REQUESTED,
+        targets={State.IN_REVIEW: State.CHANGES_REQUESTED},
+        label=_("Ask for changes to revision %(number)d"),
+        needs_note=True,
+    ),
+    Transition(
+        action=Action.PUBLISH,
+        kind=Event.Kind.PUBLISHED,
+        targets={State.APPROVED: State.PUBLISHED},
+        label=_("Publish revision %(number)d"),
+        public=True,
+        gates=(has_title, source_is_live),
+    ),
+    Transition(
+        action=Action.OVERRIDE,
+        kind=Event.Kind.PUBLISHED,
+        # A review under way goes on: what is asked and said in it isn't lost.
+        targets={
+            State.DRAFT: State.PUBLISHED,
+            State.IN_REVIEW: State.IN_REVIEW,
+            State.CHANGES_REQUESTED: State.CHANGES_REQUESTED,
+            State.APPROVED: State.PUBLISHED,
+            State.PUBLISHED: State.PUBLISHED,
+        },
+        label=_("Publish revision %(number)d with a reason"),
+        needs_reason=True,
+        public=True,
+        gates=(has_title, is_news),
+    ),
+    Transition(
+        action=Action.WITHDRAW,
+        kind=Event.Kind.WITHDRAWN,
+        # From published back to approved, if the text is approved.
+        targets={**{state: state for state in State}, State.PUBLISHED: State.DRAFT},
+        label=_("Withdraw revision %(number)d"),
+        needs_reason=True,
+        public=True,
+        gates=(is_live,),
+    ),
+)
+
+WHAT_HAPPENED: dict[str, Sentence] = {
+    Event.Kind.SAVED: _("%(who)s saved revision %(number)d (%(when)s)."),
+    Event.Kind.SUBMITTED: _("%(who)s sent revision %(number)d to review (%(when)s)."),
+    Event.Kind.CHANGES_REQUESTED: _("%(who)s asked for changes to revision %(number)d (%(when)s)."),
+    Event.Kind.APPROVED: _("%(who)s approved revision %(number)d (%(when)s)."),
+    Event.Kind.PUBLISHED: _("%(who)s published revision %(number)d (%(when)s)."),
+    Event.Kind.WITHDRAWN: _("%(who)s withdrew revision %(number)d (%(when)s)."),
+}
+
+
+class TransitionNotAllowed(Exception):
+    """A move that was refused; nothing has changed. Its text is the refusal's sentences."""
+
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+    def __str__(self) -> str:
+        return str(self.refusal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A button: `seen` is what it hands to `move()`, and `number` the revision it names."""
+
+    transition: Transition
+    verdict: Verdict
+    number: int
+    seen: str
+
+    @property
+    def action(self) -> Action:
+        return self.transition.action
+
+    @property
+    def label(self) -> Sentence:
+        return fill(self.transition.label, number=self.number)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the article's state is one that the move starts from; if not, it may well be left out."""
+        return not (isinstance(self.verdict, Refused) and self.verdict.code in {"state", "not_live"})
+
+
+def moves(user: User, article: Article) -> list[Move]:
+    """All moves in the order of the table, each with its verdict. Four queries, once the user's roles are known."""
+    facts = facts_of([article])[article.pk]
+    return [
+        _move(transition, article, facts, verdict(user, transition, article, facts))
+        for transition in TRANSITIONS.values()
+    ]
+
+
+def _move(transition: Transition, article: Article, facts: Facts, said: Verdict) -> Move:
+    shown = facts.live if transition.action == Action.WITHDRAW and facts.live else article
+    return Move(transition=transition, verdict=said, number=shown.number, seen=shown.text_hash)
+
+
+def verdict(user: User, transition: Transition, article: Article, facts: Facts) -> Verdict:
+    """State, then roles and four eyes, then gates: the first that refuses."""
+    said = right_state(transition, article)
+    if isinstance(said, Allowed):
+        said = may(user, transition.action, article)
+    return through_gates(transition, article, facts) if isinstance(said, Allowed) else said
+
+
+def through_gates(transition: Transition, article: Article, facts: Facts) -> Verdict:
+    verdicts = (gate(article, facts) for gate in transition.gates)
+    return next((refused for refused in verdicts if refused is not None), ALLOWED)
+
+
+def move(article: Article, action: str, *, by: User, seen: str, note: str = "") -> Event:
+    """Moves the article if it still is in its state and its text is the one `seen`, a text's hash.
+
+    Returns the event and brings `article` up to date. Raises TransitionNotAllowed; ValueError for a move that
+    `editorial.publishing` does.
+    """
+    transition = TRANSITIONS[Action(action)]
+    if transition.public:
+        raise ValueError(f"{action} is done by editorial.publishing.")
+    insist(words_given(transition, note))
+    insist(may(by, action, article))
+    with transaction.atomic():
+        taken = _take(article, transition, seen)
+        # Once more, as the text may have changed hands and come back to what was seen.
+        insist(may(by, action, taken))
+        insist(through_gates(transition, taken, facts_of([taken])[taken.pk]))
+        event = Event.objects.create(
+            article=taken,
+            revision=Revision.objects.defer("text").get(article=taken, number=taken.number),
+            kind=transition.kind,
+            from_state=article.state,
+            to_state=taken.state,
+            actor=by,
+            note=note.strip(),
+        )
+    article.state, article.approved_hash = taken.state, taken.approved_hash
+    return event
+
+
+def insist(verdict: Verdict) -> None:
+    """Raises TransitionNotAllowed if refused."""
+    if isinstance(verdict, Refused):
+        raise TransitionNotAllowed(verdict)
+
+
+def words_given(transition: Transition, words: str) -> Verdict:
+    """Whether `words`, a note or a reason, are there where the move needs them."""
+    if transition.needs_note and not words.strip():
+        return Refused("note", _("Say what has to change: the author reads it beside the text."))
+    if transition.needs_reason and not words.strip():
+        rule = fill(_("“%(action)s” needs a reason, which is kept."), action=NAMES[transition.action])
+        return Refused("reason", rule)
+    if transition.needs_reason and len(words.strip()) > MAX_REASON:
+        return Refused("reason", fill(_("A reason has at most %(count)d characters."), count=MAX_REASON))
+    return ALLOWED
+
+
+def _take(article: Article, transition: Transition, seen: str) -> Article:
+    """The row as moved. Raises TransitionNotAllowed if it isn't in the article's state with the text seen."""
+    row = Article.objects.filter(pk=article.pk, state=article.state, text_hash=seen)
+    insist(right_state(transition, article))
+    signed = {"approved_hash": F("text_hash")} if transition.signs else {}
+    if not row.update(state=transition.targets[State(article.state)], **signed):
+        raise TransitionNotAllowed(meanwhile(transition, article))
+    return Article.objects.select_related("entry").get(pk=article.pk)
+
+
+def right_state(transition: Transition, article: Article) -> Verdict:
+    if article.state in transition.sources:
+        return ALLOWED
+    ways = [item for item in TRANSITIONS.values() if article.state in item.sources and not item.needs_reason]
+    return Refused(
+        "state",
+        fill(
+            _("“%(action)s” starts from: %(sources)s. This text: %(state)s."),
+            action=NAMES[transition.action],
+            sources=labels(transition.sources),
+            state=State(article.state).label,
+        ),
+        next=next((_next_step(article, way) for way in ways), _("Save a new text first.")),
+    )
+
+
+def _next_step(article: Article, way: Transition) -> Sentence:
+    return fill(
+        _("Next comes: “%(label)s” (%(roles)s)."),
+        label=fill(way.label, number=article.number),
+        roles=role_names(ROLES[way.action]),
+    )
+
+
+def _labels(states: Iterable[State]) -> str:
+    return ", ".join(str(state.label) for state in State if state in states)
+
+
+labels = lazy(_labels, str)
+
+
+def meanwhile(transition: Transition, article: Article) -> Refused:
+    """The refusal of a move that came too late: what happened to the article since it was seen."""
+    now = Article.objects.get(pk=article.pk)
+    event = Event.objects.filter(article=article).select_related("actor", "revision").defer("revision__text").last()
+    misfit = right_state(transition, now)
+    look = fill(_("Look at revision %(number)d, then decide."), number=now.number)
+    return Refused(
+        "meanwhile",
+        story(event) if event else fill(_("Revision %(number)d isn't there any more."), number=article.number),
+        next=misfit.next if isinstance(misfit, Refused) else look,
+    )
+
+
+def story(event: Event) -> Sentence:
+    """What an event says in one sentence: who did what to which revision, and when."""
+    return fill(
+        WHAT_HAPPENED[event.kind],
+        who=event.actor,
+        number=event.revision.number,
+        when=date_format(timezone.localtime(event.at), "DATETIME_FORMAT"),
+    )
