@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 OLDEST = 15
-OPTIONS = "-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
+OPTIONS = "-k {folder} -c listen_addresses='' -c max_connections=200"
+CARELESS = " -c fsync=off -c full_page_writes=off"
 
 
 def programs() -> Path | None:
@@ -32,10 +33,14 @@ def owner() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def temporary_server() -> Iterator[str]:
-    """Yields the DATABASE_URL of a fresh server, and stops it and removes its data in any case."""
+def temporary_server(*, durable: bool = False) -> Iterator[str]:
+    """Yields the DATABASE_URL of a fresh server, and stops it and removes its data in any case.
+
+    `durable` writes as a real server does; tests can spare that.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
     bin_folder, user = programs(), owner()
+    options = OPTIONS.format(folder=folder) + ("" if durable else CARELESS)
     if bin_folder is None:
         raise RuntimeError(f"No PostgreSQL {OLDEST} or newer in /usr/lib/postgresql.")
     if user:
@@ -52,7 +57,7 @@ def temporary_server() -> Iterator[str]:
 
     try:
         run("initdb", "-U", "postgres", "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8", "-N")
-        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", OPTIONS.format(folder=folder), "start")
+        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
         yield f"postgres://postgres@{quote(str(folder), safe='')}/postgres"
     finally:
         if (folder / "data" / "postmaster.pid").exists():

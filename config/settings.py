@@ -1,42 +1,25 @@
 """Settings, from the environment. With DEBUG=False a half-set environment refuses to start."""
 
-import os
-import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config import environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+DEBUG = environment.boolean("DEBUG", "True")
+if not DEBUG:
+    environment.require("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL")
 
-def env_bool(name: str, default: str) -> bool:
-    value = os.environ.get(name, default)
-    if value not in {"True", "False"}:
-        raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}.")
-    return value == "True"
-
-
-def env_list(name: str, default: str) -> list[str]:
-    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
-
-
-DEBUG = env_bool("DEBUG", "True")
-
-if not DEBUG and (missing := [n for n in ("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL") if not os.environ.get(n)]):
-    raise ImproperlyConfigured(f"With DEBUG=False set {', '.join(missing)} in the environment.")
-
-SECRET_KEY = os.environ.get("SECRET_KEY", "only-for-development-" + "x" * 40)
-ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
-if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
-    raise ImproperlyConfigured(f"SITE_URL must be like https://example.org, not {SITE_URL!r}.")
+SECRET_KEY = environment.text("SECRET_KEY", "only-for-development-" + "x" * 40)
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+_site = environment.site_url("http://localhost:8000")
+SITE_URL = _site.geturl()
 
 # Shows the demo accounts on the sign-in page.
-DEMO = env_bool("DEMO", "False")
+DEMO = environment.demo(_site)
 
 INSTALLED_APPS = [
     "editorial",
@@ -81,18 +64,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{BASE_DIR / 'var' / 'paribhasha.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # One writer at a time, and a writer that waits its turn: IMMEDIATE takes the lock at BEGIN.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-    # A file, as in production: threads that write at once are a question to put to it.
-    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/paribhasha-test-{os.getpid()}.sqlite3"}
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+DATABASES = {"default": environment.database(BASE_DIR / "var" / "paribhasha.sqlite3")}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "editorial.User"
@@ -109,7 +81,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("hi", _("Hindi"))]
 SOURCE_LANGUAGE = "en"
-TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Kolkata")
+TIME_ZONE = environment.text("TIME_ZONE", "Asia/Kolkata")
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -143,13 +115,27 @@ SECURE_CSP = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-if not DEBUG and SITE_URL.startswith("https://"):
+if not DEBUG and _site.scheme == "https":
+    # No SECURE_PROXY_SSL_HEADER: gunicorn itself believes X-Forwarded-Proto, from FORWARDED_ALLOW_IPS only.
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
-LICENCE_NAME = os.environ.get("LICENCE_NAME", "CC BY 4.0")
-LICENCE_URL = os.environ.get("LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
+LICENCE_NAME = environment.text("LICENCE_NAME", "CC BY 4.0")
+LICENCE_URL = environment.text("LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
+
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": environment.one_of("LOG_LEVEL", _LOG_LEVELS, "INFO")},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        # A reader's mistyped address is nothing to look into.
+        "django.request": {"level": "ERROR"},
+    },
+}

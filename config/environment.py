@@ -1,0 +1,90 @@
+"""Readers of the environment. Each refuses a half-right value and says what would be right."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    # One writer at a time, and a writer that waits its turn: IMMEDIATE takes the lock at BEGIN.
+    SQLITE: {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    },
+    # A request waits so long for a connection, then fails.
+    POSTGRESQL: {"pool": {"timeout": 10}},
+}
+
+
+def text(name: str, default: str = "") -> str:
+    """A variable that is set but empty counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def boolean(name: str, default: str) -> bool:
+    value = text(name, default)
+    if value not in {"True", "False"}:
+        raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}.")
+    return value == "True"
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
+def require(*names: str) -> None:
+    if missing := [name for name in names if not words(name)]:
+        raise ImproperlyConfigured(f"With DEBUG=False set {', '.join(missing)} in the environment.")
+
+
+def site_url(default: str) -> SplitResult:
+    """Scheme and host, nothing after them."""
+    value = text("SITE_URL", default).rstrip("/")
+    try:
+        url = urlsplit(value)
+        good = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0
+    except ValueError:
+        good = False
+    if not good or value != f"{url.scheme}://{url.netloc}" or "@" in url.netloc:
+        raise ImproperlyConfigured(f"SITE_URL must be like https://example.org, not {value!r}.")
+    return url
+
+
+def demo(site: SplitResult) -> bool:
+    """Demo accounts have a password that everyone knows: for this machine only."""
+    on = boolean("DEMO", "False")
+    if on and site.hostname not in LOOPBACK:
+        raise ImproperlyConfigured("DEMO=True opens the site to everyone: it needs a SITE_URL on localhost.")
+    return on
+
+
+def database(default: Path) -> dict[str, Any]:
+    """Django's settings for DATABASE_URL, or for the SQLite file `default`, whose folder is made."""
+    url = text("DATABASE_URL")
+    if not url:
+        default.parent.mkdir(exist_ok=True)
+        url = f"sqlite:///{default}"
+    try:
+        found: dict[str, Any] = dict(dj_database_url.parse(url))
+    except ValueError:
+        found = {}
+    engine = found.get("ENGINE")
+    if engine not in OPTIONS or not found["NAME"]:
+        raise ImproperlyConfigured("DATABASE_URL must be like postgres://user:password@host/name or sqlite:///file.")
+    found["OPTIONS"] = OPTIONS[engine] | found.get("OPTIONS", {})
+    return found

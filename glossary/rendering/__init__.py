@@ -1,0 +1,11 @@
+"""From Markdown to safe HTML: one way for page, preview and API."""
+
+from glossary.rendering.links import Targets
+from glossary.rendering.markdown import plain_text, render_inline, render_markdown
+
+__all__ = ["Targets", "plain_text", "preview", "render_inline", "render_markdown"]
+
+
+def preview(text: str) -> str:
+    """For `MARKDOWNX_MARKDOWNIFY_FUNCTION`, which knows neither the language nor what is live."""
+    return render_markdown(text, language="en")

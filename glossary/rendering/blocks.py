@@ -1,0 +1,118 @@
+"""Between the lines: headings, callouts, and paragraphs that an island parts."""
+
+import regex
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+from glossary.rendering.islands import Island, Kind
+
+__all__ = ["heading", "with_callouts", "with_islands"]
+
+# A blank after the signs may be missing, except after a single one: `#1 in sales`.
+_HEADING = regex.compile(r"(?P<signs>#{1,6}(?=[ \t]|$)|#{2,6}(?=[^#\s]))(?P<text>.*)")
+_CLOSING_SIGNS = regex.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_BREAKS = {"softbreak", "hardbreak"}
+_CONTENT = {"fence", "code_block", "hr", "island"}
+
+
+def heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.is_code_block(start):
+        return False
+    match = _HEADING.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
+    if not match:
+        return False
+    if not silent:
+        state.line = start + 1
+        tag = f"h{max(len(match['signs']), 2)}"
+        state.push("heading_open", tag, 1).map = [start, state.line]
+        inline = state.push("inline", "", 0)
+        inline.content = _CLOSING_SIGNS.sub("", match["text"]).strip()
+        inline.map = [start, state.line]
+        inline.children = []
+        state.push("heading_close", tag, -1)
+    return True
+
+
+def with_callouts(tokens: list[Token]) -> list[Token]:
+    """Quotes as callouts: empty ones dropped, nested ones flattened, one that is a heading joined to the next."""
+    out: list[Token] = []
+    depth = start = 0
+    heading_end = -1
+    for token in tokens:
+        depth += token.nesting if token.type.startswith("blockquote") else 0
+        if token.type == "blockquote_open" and depth == 1:
+            start = len(out)
+            out.append(Token("tag_open", "aside", 1, attrs={"class": "callout"}, block=True))
+        elif token.type == "blockquote_close" and depth == 0:
+            heading_end = _closed(out, start, heading_end)
+        elif not token.type.startswith("blockquote"):
+            out.append(_lowered(token) if depth else token)
+    return out
+
+
+def _closed(out: list[Token], start: int, heading_end: int) -> int:
+    """Ends the callout that begins at `start`; returns where it ends if it holds only headings, else -1."""
+    body = out[start + 1 :]
+    if not any(token.content.strip() or token.type in _CONTENT for token in body):
+        del out[start:]
+        return heading_end if heading_end == len(out) else -1
+    if heading_end == start:
+        del out[start - 1 : start + 1]
+    out.append(Token("tag_close", "aside", -1, block=True))
+    return len(out) if all(token.type.startswith("heading") or token.type == "inline" for token in body) else -1
+
+
+def _lowered(token: Token) -> Token:
+    if token.type.startswith("heading"):
+        token.tag = "h3" if token.tag <= "h3" else "h4"
+    return token
+
+
+def with_islands(tokens: list[Token], islands: list[Island]) -> list[Token]:
+    out: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.type == "inline" and index and tokens[index - 1].type == "paragraph_open":
+            out[-1:] = _parted(tokens[index - 1], token, tokens[index + 1], islands)
+        elif token.type != "paragraph_close":
+            out.append(token)
+    return out
+
+
+def _parted(opening: Token, inline: Token, closing: Token, islands: list[Island]) -> list[Token]:
+    out: list[Token] = []
+    line: list[Token] = []
+    children = inline.children or []
+    for index, child in enumerate(children):
+        if child.type == "island" and _is_block(children, index, islands[int(child.content)]):
+            out += _paragraph(opening, line, closing)
+            out.append(Token("island_block", "", 0, content=child.content, block=True))
+            line = []
+        else:
+            line.append(child)
+    return out + _paragraph(opening, line, closing)
+
+
+def _is_block(children: list[Token], index: int, island: Island) -> bool:
+    """A table always parts a paragraph, a formula if it has a line of its own; neither inside a link or bold text."""
+    if sum(child.nesting for child in children[:index]):
+        return False
+    return island.kind in {Kind.TABLE, Kind.LOST_TABLE} or _is_alone(children, index)
+
+
+def _is_alone(children: list[Token], index: int) -> bool:
+    before = [child for child in children[:index] if not _is_blank(child)]
+    after = [child for child in children[index + 1 :] if not _is_blank(child)]
+    starts = not before or before[-1].type in _BREAKS
+    return starts and (not after or after[0].type in _BREAKS)
+
+
+def _is_blank(token: Token) -> bool:
+    return token.type == "text" and not token.content.strip()
+
+
+def _paragraph(opening: Token, line: list[Token], closing: Token) -> list[Token]:
+    while line and (line[0].type in _BREAKS or _is_blank(line[0])):
+        line = line[1:]
+    while line and (line[-1].type in _BREAKS or _is_blank(line[-1])):
+        line = line[:-1]
+    return [opening, Token("inline", "", 0, children=line, block=True), closing] if line else []

@@ -1,0 +1,93 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config import environment
+
+
+@pytest.mark.parametrize(("value", "is_on"), [("True", True), ("False", False), (" True ", True), ("", False)])
+def test_boolean_is_read(monkeypatch, value, is_on):
+    monkeypatch.setenv("DEBUG", value)
+    assert environment.boolean("DEBUG", "False") is is_on
+
+
+@pytest.mark.parametrize("value", ["true", "1", "yes", "no"])
+def test_half_right_boolean_is_refused(monkeypatch, value):
+    monkeypatch.setenv("DEBUG", value)
+    with pytest.raises(ImproperlyConfigured, match=r"^DEBUG must be True or False, not"):
+        environment.boolean("DEBUG", "False")
+
+
+def test_unknown_choice_is_refused(monkeypatch):
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    with pytest.raises(ImproperlyConfigured, match=r"^LOG_LEVEL must be one of INFO, ERROR, not 'loud'"):
+        environment.one_of("LOG_LEVEL", ("INFO", "ERROR"), "INFO")
+
+
+@pytest.mark.parametrize("url", ["https://example.org", "http://localhost:8000", "http://[::1]:8000", "http://a.b/"])
+def test_site_url_is_accepted(monkeypatch, url):
+    monkeypatch.setenv("SITE_URL", url)
+    assert environment.site_url("").geturl() == url.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.org",
+        "ftp://example.org",
+        "https://",
+        "https://:80",
+        "https://example.org/glossary",
+        "https://example.org?a",
+        "https://me@example.org",
+        "https://example.org:port",
+        "https://[::1",
+    ],
+)
+def test_half_right_site_url_is_refused(monkeypatch, url):
+    monkeypatch.setenv("SITE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=r"^SITE_URL must be like https://example.org, not"):
+        environment.site_url("")
+
+
+@pytest.mark.parametrize(("host", "is_allowed"), [("localhost:8000", True), ("[::1]", True), ("example.org", False)])
+def test_demo_accounts_are_for_this_machine_only(monkeypatch, host, is_allowed):
+    monkeypatch.setenv("DEMO", "True")
+    monkeypatch.setenv("SITE_URL", f"http://{host}")
+    if is_allowed:
+        assert environment.demo(environment.site_url(""))
+    else:
+        with pytest.raises(ImproperlyConfigured, match="needs a SITE_URL on localhost"):
+            environment.demo(environment.site_url(""))
+
+
+@pytest.mark.parametrize(
+    ("url", "engine", "options"),
+    [
+        ("sqlite:///file", "sqlite3", {"transaction_mode": "IMMEDIATE", "timeout": 20}),
+        ("sqlite:///file?timeout=5", "sqlite3", {"transaction_mode": "IMMEDIATE", "timeout": 5}),
+        ("postgres://u:p@host/name", "postgresql", {"pool": {"timeout": 10}}),
+        ("postgresql:///name?pool=false&sslmode=require", "postgresql", {"pool": False, "sslmode": "require"}),
+    ],
+)
+def test_database_gets_its_engine_and_our_options(monkeypatch, tmp_path, url, engine, options):
+    monkeypatch.setenv("DATABASE_URL", url)
+    found = environment.database(tmp_path / "unused" / "file")
+    assert found["ENGINE"] == f"django.db.backends.{engine}"
+    assert found["OPTIONS"].items() >= options.items()
+    assert not (tmp_path / "unused").exists()
+
+
+def test_without_a_url_there_is_a_file_for_sqlite(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert environment.database(tmp_path / "var" / "file")["NAME"] == str(tmp_path / "var" / "file")
+    assert (tmp_path / "var").is_dir()
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://host/name", "postgis://host/name", "name", "postgres://", "postgres://host/", "postgres://[::1/x"]
+)
+def test_unusable_database_is_refused_without_repeating_its_password(monkeypatch, tmp_path, url):
+    monkeypatch.setenv("DATABASE_URL", url.replace("//", "//me:secret@", 1))
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL must be like") as refused:
+        environment.database(tmp_path / "file")
+    assert "secret" not in str(refused.value)
