@@ -1,6 +1,7 @@
 """People, not numbers. Each holds one role in every language; what a test needs otherwise it makes itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 
 from editorial.models import Membership, Role, User
 from editorial.triggers import drop_triggers
+from tests import walls
 
 # A slow machine is no failure.
 hypothesis_settings.register_profile("default", deadline=None)
@@ -80,3 +82,9 @@ def stranger(db: None) -> User:
 @pytest.fixture
 def robot(db: None) -> User:
     return make_user("importer", is_robot=True)
+
+
+@pytest.fixture
+def only_public_tables(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """Gives a context in which the engine refuses all but what readers may see: what was made before, it reads."""
+    return walls.only_public_tables
