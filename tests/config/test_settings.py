@@ -16,7 +16,7 @@ COMPLETE = {
 
 
 def start(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH", "COVERAGE_PROCESS_CONFIG") if name in os.environ}
+    kept = {name: value for name, value in os.environ.items() if name not in {*COMPLETE, "DATABASE_URL", "DEMO"}}
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=settings.BASE_DIR,
