@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                 (
                     "tag",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="glossary.topic"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entry_topics", to="glossary.topic"
                     ),
                 ),
             ],

@@ -45,7 +45,8 @@ def validate_entry_slug(slug: str) -> None:
 
 
 class EntryTopic(ItemBase):
-    tag = models.ForeignKey(Topic, models.CASCADE, related_name="+")
+    # taggit asks by this name: a hidden one would be taken for any other hidden one.
+    tag = models.ForeignKey(Topic, models.CASCADE, related_name="entry_topics")
     content_object = models.ForeignKey("glossary.Entry", models.CASCADE, related_name="+")
 
     class Meta:

@@ -22,7 +22,8 @@ class Topic(TagBase):
         ]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        slug = slugify(tag).encode("ascii", "ignore").decode().strip("-") or "topic"
+        ascii_words = slugify(tag).encode("ascii", "ignore").decode().split("-")
+        slug = "-".join(filter(None, ascii_words)) or "topic"
         return slug if i is None else f"{slug}-{i}"
 
 

@@ -17,6 +17,7 @@ def test_topics_find_their_entries_and_have_ascii_slugs():
     entry = Entry.objects.create(slug="bond")
     entry.topics.add("Saving", "बचत")
     assert list(Entry.objects.filter(topics__name="Saving")) == [entry]
+    assert set(entry.topics.names()) == {"Saving", "बचत"}
     assert set(Topic.objects.values_list("slug", flat=True)) == {"saving", "topic"}
 
 

@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from editorial.management.usage import one_line_errors
+from editorial.verify import differences
+from glossary.models.articles import Article
+
+
+class Command(BaseCommand):
+    help = "Recomputes hashes, projections and counters, and names every difference. Exit status 1 if there is one."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = 0
+        with one_line_errors(), tqdm(total=Article.objects.count(), unit=" articles", disable=None) as bar:
+            for difference in differences(bar.update):
+                found += 1
+                tqdm.write(str(difference), file=self.stdout)
+        if found:
+            raise CommandError(f"{found} differences.")
+        self.stdout.write("No difference.")

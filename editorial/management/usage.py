@@ -1,0 +1,37 @@
+"""What the commands ask of their arguments: an answer in one line, exit status 2."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.management.base import CommandError
+from django.db import DatabaseError
+
+from editorial.exchange.files import UsageError, language_named
+from editorial.models import User
+from glossary.languages import LANGUAGES
+
+
+def language_code(name: str) -> str:
+    """Returns the code for a language's code or name, "" for "". Raises UsageError."""
+    if not name:
+        return ""
+    if code := language_named(name):
+        return code
+    raise UsageError(f"There is no language “{name}”; there are {', '.join(LANGUAGES)}.")
+
+
+def user_named(name: str) -> User:
+    try:
+        return User.objects.get(username=name, is_active=True)
+    except User.DoesNotExist:
+        raise UsageError(f"There is no active user “{name}”.") from None
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    try:
+        yield
+    except UsageError as error:
+        raise CommandError(str(error), returncode=2) from error
+    except DatabaseError as error:
+        raise CommandError(f"The database failed: {str(error).splitlines()[0]}") from error

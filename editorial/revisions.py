@@ -1,0 +1,219 @@
+"""The one way in: every writer makes a text and calls `save_document`, or `save_documents` for up to a hundred."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+
+from editorial.models import Event, Revision, User
+from editorial.projection import Projection, check, project, projection_of
+from editorial.states import AFTER_EDIT, after_edit
+from editorial.topics import set_topics
+from glossary.documents import ArticleDocument
+from glossary.models.articles import Article
+from glossary.models.entries import Entry, validate_entry_slug
+
+BATCH = 100
+
+
+class StaleBase(Exception):
+    """Another revision, `head`, came in since the one that this text was made from."""
+
+    def __init__(self, head: Revision) -> None:
+        super().__init__(f"revision {head.number} of article {head.article_id} came in between")
+        self.head = head
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Save:
+    """`base` is the number of the revision that the document was made from, 0 for a first text."""
+
+    article: Article
+    document: ArticleDocument
+    base: int
+    by: User
+    origin: str = Revision.Origin.EDIT
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """All that can be worked out before the transaction begins."""
+
+    save: Save
+    text: str
+    text_hash: str
+    projection: Projection
+
+    @property
+    def pk(self) -> int:
+        return self.save.article.pk
+
+
+def save_document(  # noqa: PLR0913 - all but the first two by name
+    article: Article,
+    document: ArticleDocument,
+    *,
+    base: int,
+    by: User,
+    origin: str = Revision.Origin.EDIT,
+    summary: str = "",
+) -> Revision:
+    """Returns the new head, or the old one if the text is equal; `article` is brought up to date.
+
+    Raises StaleBase, and ValidationError for a text that can't be stored.
+    """
+    save = Save(article=article, document=document, base=base, by=by, origin=origin, summary=summary)
+    return save_documents([save])[0]
+
+
+def save_documents(saves: Sequence[Save]) -> list[Revision]:
+    """Saves all of them or none, in one transaction of few queries; see `save_document`.
+
+    Raises ValueError for more than `BATCH` saves, or two of one article.
+    """
+    if len(saves) > BATCH or len({save.article.pk for save in saves}) < len(saves):
+        raise ValueError(f"a batch holds at most {BATCH} saves, and one of each article")
+    prepared = [_prepare(save) for save in saves]
+    with transaction.atomic():
+        articles = _lock(prepared)
+        changed = [item for item in prepared if articles[item.pk].text_hash != item.text_hash]
+        revisions = _write(changed, articles)
+        revisions |= _heads(item.pk for item in prepared if item.pk not in revisions)
+    for item in prepared:
+        _bring_up_to_date(item.save.article, articles[item.pk])
+    return [revisions[item.pk] for item in prepared]
+
+
+def create_article(
+    slug: str, language: str, document: ArticleDocument, *, by: User, origin: str = Revision.Origin.EDIT
+) -> Revision:
+    """Returns the first revision of a new article, whose entry is made if there is none.
+
+    Raises StaleBase if the article has another text already, ValidationError for a bad slug or text.
+    """
+    with transaction.atomic():
+        article = open_articles(language, [slug])[slug]
+        return save_document(article, document, base=0, by=by, origin=origin)
+
+
+def open_articles(language: str, slugs: Iterable[str], *, attribution: str = "") -> dict[str, Article]:
+    """Returns the articles of these entries in a language; entries and articles that are missing are made, empty.
+
+    Call it in the transaction that saves a text. Raises ValidationError for a slug that is not one.
+    """
+    slugs = sorted(slugs)
+    for slug in slugs:
+        validate_entry_slug(slug)
+    Entry.objects.bulk_create([Entry(slug=s, attribution=attribution) for s in slugs], ignore_conflicts=True)
+    entries = Entry.objects.filter(slug__in=slugs)
+    Article.objects.bulk_create([Article(entry=e, language=language) for e in entries], ignore_conflicts=True)
+    articles = Article.objects.filter(entry__in=entries, language=language).select_related("entry")
+    return {article.entry.slug: article for article in articles}
+
+
+def head(article: Article) -> Revision | None:
+    return article.revisions.order_by("-number").first()
+
+
+def _prepare(save: Save) -> _Prepared:
+    check(save.document)
+    slug = save.article.entry.slug
+    return _Prepared(save, str(save.document), save.document.text_hash, projection_of(save.document, slug))
+
+
+def _lock(prepared: Sequence[_Prepared]) -> dict[int, Article]:
+    """On SQLite the transaction itself is the lock."""
+    rows = Article.objects.select_for_update(no_key=True).order_by("pk")
+    articles = {article.pk: article for article in rows.filter(pk__in=[item.pk for item in prepared])}
+    for item in prepared:
+        if item.pk not in articles:
+            raise Article.DoesNotExist(f"article {item.pk} is gone")
+    return articles
+
+
+def _heads(articles: Iterable[int]) -> dict[int, Revision]:
+    if not (keys := list(articles)):
+        return {}
+    revisions = Revision.objects.filter(article__in=keys, number=F("article__number"))
+    return {revision.article_id: revision for revision in revisions}
+
+
+def _write(changed: Sequence[_Prepared], articles: dict[int, Article]) -> dict[int, Revision]:
+    if not changed:
+        return {}
+    _move_heads(changed, articles)
+    revisions = _add_revisions(changed)
+    _add_events(changed, articles, revisions)
+    project({item.pk: item.projection for item in changed}, empty={i.pk for i in changed if not i.save.base})
+    sources = {
+        item.save.article.entry_id: item.save.document.keywords for item in changed if item.save.article.is_source
+    }
+    if sources:
+        set_topics(sources)
+    for item in changed:
+        article = articles[item.pk]
+        article.number, article.text_hash, article.approved_hash = item.save.base + 1, item.text_hash, ""
+        article.state = after_edit(article.state)
+        article.title, article.description = item.save.document.title, item.save.document.description
+    return revisions
+
+
+def _move_heads(changed: Sequence[_Prepared], articles: dict[int, Article]) -> None:
+    unmoved = Q()
+    for item in changed:
+        unmoved |= Q(pk=item.pk, number=item.save.base)
+    moved = Article.objects.filter(unmoved).update(
+        number=F("number") + 1,
+        state=Case(*(When(state=before, then=Value(after)) for before, after in AFTER_EDIT.items())),
+        text_hash=_by_article({item.pk: item.text_hash for item in changed}),
+        approved_hash="",
+        title=_by_article({item.pk: item.save.document.title for item in changed}),
+        description=_by_article({item.pk: item.save.document.description for item in changed}),
+        updated_at=timezone.now(),
+    )
+    if moved < len(changed):
+        stale = next(item.pk for item in changed if articles[item.pk].number != item.save.base)
+        raise StaleBase(_heads([stale])[stale])
+
+
+def _by_article(values: dict[int, str]) -> Case:
+    return Case(*(When(pk=pk, then=Value(value)) for pk, value in values.items()))
+
+
+def _add_revisions(changed: Sequence[_Prepared]) -> dict[int, Revision]:
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            article=item.save.article,
+            number=item.save.base + 1,
+            text=item.text,
+            text_hash=item.text_hash,
+            author=item.save.by,
+            origin=item.save.origin,
+            summary=item.save.summary[:300],
+            base=item.save.base,
+        )
+        for item in changed
+    )
+    return {revision.article_id: revision for revision in revisions}
+
+
+def _add_events(changed: Sequence[_Prepared], articles: dict[int, Article], revisions: dict[int, Revision]) -> None:
+    Event.objects.bulk_create(
+        Event(
+            article=item.save.article,
+            revision=revisions[item.pk],
+            kind=Event.Kind.SAVED,
+            from_state=articles[item.pk].state,
+            to_state=after_edit(articles[item.pk].state),
+            actor=item.save.by,
+        )
+        for item in changed
+    )
+
+
+def _bring_up_to_date(article: Article, stored: Article) -> None:
+    for field in ("number", "state", "text_hash", "approved_hash", "title", "description", "updated_at"):
+        setattr(article, field, getattr(stored, field))
