@@ -21,6 +21,8 @@ class Facts:
     source_is_live: bool
 
 
+NO_TEXT = Refused("empty", _("There is no text yet."), next=_("Write it and save it first."))
+
 type Gate = Callable[[Article, Facts], Refused | None]
 
 
@@ -44,14 +46,12 @@ def facts_of(articles: Iterable[Article]) -> dict[int, Facts]:
 
 
 def has_text(article: Article, _facts: Facts) -> Refused | None:
-    if article.number:
-        return None
-    return Refused("empty", _("There is no text yet."), next=_("Write it and save it first."))
+    return None if article.number else NO_TEXT
 
 
-def has_title(article: Article, facts: Facts) -> Refused | None:
+def has_title(article: Article, _facts: Facts) -> Refused | None:
     if not article.number:
-        return has_text(article, facts)
+        return NO_TEXT
     if article.title.strip():
         return None
     return Refused(

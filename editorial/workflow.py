@@ -164,12 +164,16 @@ class TransitionNotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A button: `seen` is what it hands to `move()`, and `number` the revision it names."""
+    """A button: `seen` is what it hands over when pressed, and `number` the revision it names.
+
+    `fits`: the article is in a state that the move starts from; a button that doesn't fit may well be left out.
+    """
 
     transition: Transition
     verdict: Verdict
     number: int
     seen: str
+    fits: bool
 
     @property
     def action(self) -> Action:
@@ -179,24 +183,23 @@ class Move:
     def label(self) -> Sentence:
         return fill(self.transition.label, number=self.number)
 
-    @property
-    def fits(self) -> bool:
-        """Whether the article's state is one that the move starts from; if not, it may well be left out."""
-        return not (isinstance(self.verdict, Refused) and self.verdict.code in {"state", "not_live"})
-
 
 def moves(user: User, article: Article) -> list[Move]:
     """All moves in the order of the table, each with its verdict. Four queries, once the user's roles are known."""
     facts = facts_of([article])[article.pk]
-    return [
-        _move(transition, article, facts, verdict(user, transition, article, facts))
-        for transition in TRANSITIONS.values()
-    ]
+    return [_button(user, transition, article, facts) for transition in TRANSITIONS.values()]
 
 
-def _move(transition: Transition, article: Article, facts: Facts, said: Verdict) -> Move:
-    shown = facts.live if transition.action == Action.WITHDRAW and facts.live else article
-    return Move(transition=transition, verdict=said, number=shown.number, seen=shown.text_hash)
+def _button(user: User, transition: Transition, article: Article, facts: Facts) -> Move:
+    withdraws = transition.action == Action.WITHDRAW
+    shown = facts.live if withdraws and facts.live else article
+    return Move(
+        transition=transition,
+        verdict=verdict(user, transition, article, facts),
+        number=shown.number,
+        seen=shown.text_hash,
+        fits=article.state in transition.sources and not (withdraws and not facts.live),
+    )
 
 
 def verdict(user: User, transition: Transition, article: Article, facts: Facts) -> Verdict:
