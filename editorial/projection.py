@@ -98,10 +98,14 @@ def _write(table: Table, rows: dict[tuple[int, Key], tuple[object, ...]]) -> Non
     )
 
 
-def check(document: ArticleDocument) -> None:
-    """Raises ValidationError, with the line in `params`, for a text that the database can't hold."""
+def checked_projection(document: ArticleDocument, slug: str) -> Projection:
+    """As `projection_of`. Raises ValidationError, with the line in `params`, for a text that can't be stored."""
     for error in _refusals(document):
         raise error
+    projection = projection_of(document, slug)
+    if max(len(document.keywords), *map(len, projection.values())) > MAX_ROWS:
+        raise _too_long(_("The text has more than %(limit)d keywords, sections, questions or links."), MAX_ROWS, 1)
+    return projection
 
 
 def _refusals(document: ArticleDocument) -> Iterator[ValidationError]:
@@ -113,8 +117,6 @@ def _refusals(document: ArticleDocument) -> Iterator[ValidationError]:
     for line, heading in _headings(document):
         if len(heading) > MAX_HEADING:
             yield _too_long(_("A heading has more than %(limit)d characters."), MAX_HEADING, line)
-    if max(len(document.keywords), *(len(table.rows(document, "")) for table in TABLES)) > MAX_ROWS:
-        yield _too_long(_("The text has more than %(limit)d keywords, sections, questions or links."), MAX_ROWS, 1)
 
 
 def _unstorable(text: str) -> Iterator[ValidationError]:

@@ -25,6 +25,8 @@ def topics_named(names: Collection[str]) -> dict[str, Topic]:
 
 def set_topics(keywords: Mapping[int, Iterable[str]]) -> None:
     """Gives each entry, by its key, the topics of these keywords and no others."""
+    if not keywords:
+        return
     topics = topics_named({name for names in keywords.values() for name in names})
     wanted = {(entry, topics[name].pk) for entry, names in keywords.items() for name in names}
     rows = EntryTopic.objects.filter(content_object__in=keywords)

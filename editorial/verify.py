@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from editorial.models import Event, Revision
 from editorial.projection import TABLES, Projection, projection_of, stored_rows
+from editorial.publishing import targets
 from glossary.documents import ArticleDocument, text_hash
 from glossary.languages import language
 from glossary.models.articles import Article, State
@@ -125,7 +126,7 @@ def _edition(article: Article, edition: Edition, history: _History, stored: _Sto
     yield from _differing("edition's description", edition.description, document.description)
     yield from _differing("edition's letter", edition.letter, of_language.letter(document.title))
     yield from _differing("edition's sort key", edition.sort_key, of_language.sort_key(document.title))
-    yield from _sets("edition's links", stored.links[edition.pk], {link.target for link in document.links})
+    yield from _sets("edition's links", stored.links[edition.pk], set(targets(document)))
     yield from _sets("edition's topics", stored.edition_topics[edition.pk], _folded(document.keywords))
 
 

@@ -34,4 +34,5 @@ def one_line_errors() -> Iterator[None]:
     except UsageError as error:
         raise CommandError(str(error), returncode=2) from error
     except DatabaseError as error:
-        raise CommandError(f"The database failed: {str(error).splitlines()[0]}") from error
+        lines = str(error).splitlines() or [repr(error)]
+        raise CommandError(f"The database failed: {lines[0]}") from error
