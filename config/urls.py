@@ -1,10 +1,16 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from config.health import healthz, readyz
+
+handler400 = "glossary.errors.bad_request"
+handler403 = "glossary.errors.forbidden"
+handler404 = "glossary.errors.not_found"
+handler500 = "glossary.errors.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("", include("glossary.urls")),
 ]

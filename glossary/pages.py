@@ -1,24 +1,193 @@
-"""The page of an edition, made at publication and kept in its row. A stand-in until the readers' pages are there."""
+"""The whole page of an edition, as readers get it: gzipped HTML, made at publication and kept in the edition's row.
+
+A page shows, besides its own text: which of its link targets are live, their titles, the title of the same entry in
+the other languages, and the names of its topics. Whoever changes one of these marks the editions that show it.
+"""
 
 import gzip
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import batched
+from pathlib import Path
 
-from glossary.models.editions import Edition
-from glossary.rendering import render_markdown
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db.models import BinaryField, Case, CharField, Q, Value, When
+from django.urls import reverse
+
+from glossary import layout
+from glossary.documents import ArticleDocument
+from glossary.languages import LANGUAGES, Language, reading_minutes
+from glossary.models.editions import Edition, EditionLink
+from glossary.rendering.article import SectionHtml, render_article
+from glossary.topics import TopicLink, topics_of
+
+BATCH = 100
+RELATED = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    body: bytes
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the pages of a batch show of other rows: titles by language and slug; by the edition's key, the slugs
+    that its text names and its topics."""
+
+    titles: dict[str, dict[str, str]]
+    targets: dict[int, list[str]]
+    topics: dict[int, list[TopicLink]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    level: int
+    id: str
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A section of the page; `text` is its heading without markup, "" for what stands before the first heading."""
+
+    id: str
+    heading: str
+    text: str
+    body: str
+    parts: list[Part]
+
+
+@cache
 def frame() -> str:
-    return "stand-in"
+    """Hash of whatever else a page is made from. A deployment that changes it makes all stored pages stale at once."""
+    code, templates = Path(__file__).parent, settings.BASE_DIR / "templates"
+    sources = [
+        templates / "base.html",
+        *sorted((templates / "glossary").glob("*.html")),
+        *sorted((code / "locale").rglob("*.mo")),
+        *(code / "pages.py", code / "layout.py"),
+        *sorted(path for part in ("documents", "languages", "rendering") for path in (code / part).rglob("*.py")),
+    ]
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
+    facts = (settings.SITE_URL, settings.LICENCE_NAME, settings.LICENCE_URL, settings.STATIC_URL, settings.LANGUAGES)
+    digest.update(repr((facts, getattr(staticfiles_storage, "manifest_hash", ""))).encode())
+    return digest.hexdigest()
+
+
+def find(language: Language, slug: str) -> Page | None:
+    """The page of the live edition, None if there is none. One query, unless it has to be made."""
+    editions = Edition.objects.filter(language=language.code, slug=slug)
+    stored = editions.values_list("page_gz", "etag").filter(fresh=True, frame=frame()).first()
+    if stored is not None:
+        return Page(bytes(stored[0]), stored[1])
+    edition = editions.defer("page_gz").first()
+    return page(edition) if edition else None
+
+
+def page(edition: Edition) -> Page:
+    """The stored page if it is good, else a new one, which is not stored: a reader's request never writes."""
+    if edition.fresh and edition.frame == frame():
+        return Page(bytes(edition.page_gz), edition.etag)
+    return _pages([edition])[0]
 
 
 def refresh(editions: Sequence[Edition]) -> None:
-    """Makes and stores the pages, except where an edition was dirtied since it was read."""
+    """Makes and stores the pages, except where an edition was changed or dirtied since it was read."""
+    for batch in batched(editions, BATCH, strict=False):
+        _store(batch, _pages(batch))
+
+
+def _store(editions: Sequence[Edition], pages: Sequence[Page]) -> None:
+    made = list(zip(editions, pages, strict=True))
+    as_read = Q()
     for edition in editions:
-        slugs = edition.links.values_list("target", flat=True)
-        live = Edition.objects.filter(language=edition.language, slug__in=slugs).values_list("slug", flat=True)
-        targets = {slug: f"/{edition.language}/{slug}/" for slug in live}
-        html = render_markdown(edition.markdown, language=edition.language, targets=targets).encode()
-        Edition.objects.filter(pk=edition.pk, dirtied=edition.dirtied, text_hash=edition.text_hash).update(
-            fresh=True, frame=frame(), page_gz=gzip.compress(html), etag=hashlib.sha256(html).hexdigest()
-        )
+        as_read |= Q(pk=edition.pk, dirtied=edition.dirtied, text_hash=edition.text_hash)
+    Edition.objects.filter(as_read).update(
+        fresh=True,
+        frame=frame(),
+        page_gz=Case(
+            *(When(pk=edition.pk, then=Value(page.body, BinaryField())) for edition, page in made),
+            output_field=BinaryField(),
+        ),
+        etag=Case(*(When(pk=edition.pk, then=Value(page.etag)) for edition, page in made), output_field=CharField()),
+    )
+
+
+def _pages(editions: Sequence[Edition]) -> list[Page]:
+    around = surroundings(editions)
+    return [_compressed(render_page(edition, around)) for edition in editions]
+
+
+def _compressed(html: str) -> Page:
+    data = html.encode()
+    return Page(gzip.compress(data, 6, mtime=0), hashlib.sha256(data).hexdigest()[:32])
+
+
+def surroundings(editions: Sequence[Edition]) -> Surroundings:
+    targets: dict[int, list[str]] = {edition.pk: [] for edition in editions}
+    links = EditionLink.objects.filter(edition__in=targets).order_by("pk")
+    for pk, target in links.values_list("edition", "target"):
+        targets[pk].append(target)
+    slugs = {edition.slug for edition in editions}.union(*targets.values())
+    titles: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
+    for language, slug, title in Edition.objects.filter(slug__in=slugs).values_list("language", "slug", "title"):
+        titles[language][slug] = title
+    return Surroundings(titles, targets, topics_of(editions))
+
+
+def render_page(edition: Edition, around: Surroundings) -> str:
+    language = LANGUAGES[edition.language]
+    titles = around.titles[language.code]
+    urls = {slug: _address(language, slug) for slug in around.targets[edition.pk] if slug in titles}
+    document = ArticleDocument.parse(edition.markdown, language.code)
+    html = render_article(document, targets=urls)
+    named = dict.fromkeys([*document.related, *urls])
+    related = [(urls[slug], titles[slug]) for slug in named if slug in urls and slug != edition.slug]
+    return layout.render(
+        "glossary/article.html",
+        language,
+        url=edition.get_absolute_url(),
+        twins=_twins(edition, around),
+        edition=edition,
+        html=html,
+        chapters=(parts := chapters(html.sections)),
+        contents=bool(html.questions) or any(chapter.heading for chapter in parts),
+        related=related[:RELATED],
+        topics=around.topics[edition.pk],
+        minutes=reading_minutes(str(document), language.code),
+        is_translation=language.code != settings.SOURCE_LANGUAGE,
+    )
+
+
+def chapters(sections: Iterable[SectionHtml]) -> list[Chapter]:
+    """Sections of the second level with those below them, whose levels never skip one, as an outline wants."""
+    found: list[Chapter] = []
+    for section in sections:
+        if section.level <= 2 or not found:
+            chapter = Chapter(id=section.id, heading=section.heading, text=section.text, body=section.body, parts=[])
+            found.append(chapter)
+        else:
+            parts = found[-1].parts
+            level = min(section.level, parts[-1].level + 1 if parts else 3)
+            parts.append(Part(level=level, id=section.id, heading=section.heading, body=section.body))
+    return found
+
+
+def _twins(edition: Edition, around: Surroundings) -> list[layout.Twin]:
+    return [
+        layout.Twin(language=language, url=_address(language, edition.slug), title=around.titles[code][edition.slug])
+        for code, language in LANGUAGES.items()
+        if code != edition.language and edition.slug in around.titles[code]
+    ]
+
+
+def _address(language: Language, slug: str) -> str:
+    return reverse("glossary:article", args=[language.code, slug])

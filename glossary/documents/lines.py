@@ -40,7 +40,6 @@ _ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])([ \t]+|(?=[\r\n]|$))")
 _FENCE = re.compile(r"((?: {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+)*)([ \t]*)(`{3,}(?=[^`]*$)|~{3,})")
 _FENCE_END = re.compile(r"[ \t]*(`{3,}|~{3,})\s*$")
 _HTML = re.compile(r"[ \t]*<(!--|(?:table|pre|script|style|textarea)(?=[\s>]))", re.IGNORECASE)
-_ONE_LINE_HTML = re.compile(r"[ \t]*<(h[1-6]|p|div|center|ul|ol|dl|table|figure)(?=[\s>]).*</\1>\s*$", re.IGNORECASE)
 _NEW_SECTION = re.compile(r" {0,3}#{2,6}(?:[ \t]|[^#\s])")
 
 
@@ -63,6 +62,14 @@ def clean_heading(text: str) -> str:
     text = one_line(text)
     bare = text.rstrip("# \t")
     return bare and bare + _HASHES.match(text, len(bare))[0]  # type: ignore[index]
+
+
+def heading_line(line: str) -> tuple[int, str, bool] | None:
+    """Level, text and whether the blank after the `#`s is missing; None if the line is no heading."""
+    match = _HEADING.match(line)
+    if not match:
+        return None
+    return len(match[2]), clean_heading(match[5] or match[4] or ""), match[5] is not None
 
 
 def read_lines(text: str) -> list[Line]:
@@ -120,14 +127,13 @@ class _Scanner:
 
     def _heading(self, raw: str) -> Line | None:
         """A glued `#word` is a heading only where a title may stand; an indented one not within a list item."""
-        match = _HEADING.match(raw) if "#" in raw[:4] else None
-        if not match or (match[1] and self.item):
+        found = heading_line(raw) if "#" in raw[:4] else None
+        if not found or (raw[0] == " " and self.item):
             return None
-        glued = match[5] is not None
-        if glued and match[2] == "#" and self.begun:
+        level, heading, glued = found
+        if glued and level == 1 and self.begun:
             return None
-        heading = clean_heading(match[5] or match[4] or "")
-        return Line(raw, LineKind.HEADING, len(match[2]), heading, glued)
+        return Line(raw, LineKind.HEADING, level, heading, glued)
 
     def _follow_list(self, raw: str) -> None:
         offset = item_offset(raw)
@@ -237,28 +243,3 @@ def _longest_ends(raws: Sequence[str], mark: str) -> list[int]:
         size = len(end[1]) if end and end[1][0] == mark else 0
         longest[at] = max(longest[at + 1], size)
     return longest
-
-
-def blocks_fixed(markdown: str) -> str:
-    """The text, changed so that any CommonMark parser reads its blocks as they are read here.
-
-    Glued headings get their blank, HTML blocks and formulas a blank line around them, tables none inside.
-    """
-    fixed: list[str] = []
-    after_block = False
-    for line in read_lines(markdown):
-        if line.inside and line.kind is LineKind.HTML and is_blank(line.raw):
-            continue
-        if _needs_break(line, after_block) and fixed and not is_blank(fixed[-1]):
-            fixed.append("\n")
-        fixed.append(_spaced(line))
-        after_block = line.kind in {LineKind.HTML, LineKind.MATH} or bool(_ONE_LINE_HTML.match(line.raw))
-    return "".join(fixed)
-
-
-def _needs_break(line: Line, after_block: bool) -> bool:
-    return not line.inside and line.kind is not LineKind.BLANK and (after_block or line.kind is LineKind.MATH)
-
-
-def _spaced(line: Line) -> str:
-    return re.sub(r"(#+)", r"\1 ", line.raw, count=1) if line.glued else line.raw

@@ -1,9 +1,21 @@
 """From Markdown to safe HTML: one way for page, preview and API."""
 
+from glossary.rendering.article import ArticleHtml, QuestionHtml, SectionHtml, TocItem, render_article
 from glossary.rendering.links import Targets
 from glossary.rendering.markdown import plain_text, render_inline, render_markdown
 
-__all__ = ["Targets", "plain_text", "preview", "render_inline", "render_markdown"]
+__all__ = [
+    "ArticleHtml",
+    "QuestionHtml",
+    "SectionHtml",
+    "Targets",
+    "TocItem",
+    "plain_text",
+    "preview",
+    "render_article",
+    "render_inline",
+    "render_markdown",
+]
 
 
 def preview(text: str) -> str:

@@ -1,32 +1,31 @@
 """Between the lines: headings, callouts, and paragraphs that an island parts."""
 
-import regex
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from glossary.documents.lines import heading_line
 from glossary.rendering.islands import Island, Kind
 
 __all__ = ["heading", "with_callouts", "with_islands"]
 
-# A blank after the signs may be missing, except after a single one: `#1 in sales`.
-_HEADING = regex.compile(r"(?P<signs>#{1,6}(?=[ \t]|$)|#{2,6}(?=[^#\s]))(?P<text>.*)")
-_CLOSING_SIGNS = regex.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _BREAKS = {"softbreak", "hardbreak"}
-_CONTENT = {"fence", "code_block", "hr", "island"}
+_CONTENT = {"fence", "hr", "island_block"}
 
 
 def heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start):
+    """A blank after the signs may be missing, except after a single one: `#1 in sales`."""
+    found = heading_line(state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]])
+    if not found:
         return False
-    match = _HEADING.match(state.src, state.bMarks[start] + state.tShift[start], state.eMarks[start])
-    if not match:
+    level, text, glued = found
+    if glued and level == 1:
         return False
     if not silent:
         state.line = start + 1
-        tag = f"h{max(len(match['signs']), 2)}"
+        tag = f"h{max(level, 2)}"
         state.push("heading_open", tag, 1).map = [start, state.line]
         inline = state.push("inline", "", 0)
-        inline.content = _CLOSING_SIGNS.sub("", match["text"]).strip()
+        inline.content = text
         inline.map = [start, state.line]
         inline.children = []
         state.push("heading_close", tag, -1)
@@ -53,13 +52,17 @@ def with_callouts(tokens: list[Token]) -> list[Token]:
 def _closed(out: list[Token], start: int, heading_end: int) -> int:
     """Ends the callout that begins at `start`; returns where it ends if it holds only headings, else -1."""
     body = out[start + 1 :]
-    if not any(token.content.strip() or token.type in _CONTENT for token in body):
+    if not any(token.type in _CONTENT or _has_content(token) for token in body):
         del out[start:]
         return heading_end if heading_end == len(out) else -1
     if heading_end == start:
         del out[start - 1 : start + 1]
     out.append(Token("tag_close", "aside", -1, block=True))
     return len(out) if all(token.type.startswith("heading") or token.type == "inline" for token in body) else -1
+
+
+def _has_content(token: Token) -> bool:
+    return not all(_is_blank(child) or child.type in _BREAKS for child in token.children or [])
 
 
 def _lowered(token: Token) -> Token:
@@ -69,6 +72,7 @@ def _lowered(token: Token) -> Token:
 
 
 def with_islands(tokens: list[Token], islands: list[Island]) -> list[Token]:
+    """Paragraphs without their islands, which stand between them; empty paragraphs dropped."""
     out: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type == "inline" and index and tokens[index - 1].type == "paragraph_open":
@@ -79,11 +83,15 @@ def with_islands(tokens: list[Token], islands: list[Island]) -> list[Token]:
 
 
 def _parted(opening: Token, inline: Token, closing: Token, islands: list[Island]) -> list[Token]:
+    children = inline.children or []
+    if not any(child.type == "island" for child in children):
+        return [opening, inline, closing] if _has_content(inline) else []
     out: list[Token] = []
     line: list[Token] = []
-    children = inline.children or []
+    depth = 0
     for index, child in enumerate(children):
-        if child.type == "island" and _is_block(children, index, islands[int(child.content)]):
+        depth += child.nesting
+        if not depth and child.type == "island" and _is_block(children, index, islands[int(child.content)]):
             out += _paragraph(opening, line, closing)
             out.append(Token("island_block", "", 0, content=child.content, block=True))
             line = []
@@ -93,17 +101,16 @@ def _parted(opening: Token, inline: Token, closing: Token, islands: list[Island]
 
 
 def _is_block(children: list[Token], index: int, island: Island) -> bool:
-    """A table always parts a paragraph, a formula if it has a line of its own; neither inside a link or bold text."""
-    if sum(child.nesting for child in children[:index]):
-        return False
-    return island.kind in {Kind.TABLE, Kind.LOST_TABLE} or _is_alone(children, index)
-
-
-def _is_alone(children: list[Token], index: int) -> bool:
-    before = [child for child in children[:index] if not _is_blank(child)]
-    after = [child for child in children[index + 1 :] if not _is_blank(child)]
-    starts = not before or before[-1].type in _BREAKS
-    return starts and (not after or after[0].type in _BREAKS)
+    """A table always parts a paragraph, a formula if it has a line of its own."""
+    if island.kind in {Kind.TABLE, Kind.LOST_TABLE}:
+        return True
+    before = next(
+        (child for child in map(children.__getitem__, range(index - 1, -1, -1)) if not _is_blank(child)), None
+    )
+    after = next(
+        (child for child in map(children.__getitem__, range(index + 1, len(children))) if not _is_blank(child)), None
+    )
+    return all(child is None or child.type in _BREAKS for child in (before, after))
 
 
 def _is_blank(token: Token) -> bool:

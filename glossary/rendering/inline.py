@@ -16,7 +16,8 @@ __all__ = ["lame_link", "mark", "settled"]
 _TAG = regex.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)")
 _HREF = regex.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", regex.I)
 _KEPT = {"b", "strong", "i", "em", "u", "s", "del", "sub", "sup", "code", "kbd"}
-_LAME_LINK = regex.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\s?\(\s*(/[^()<>\n]*?)\s*\)")
+_LAME_LINK = regex.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]\s?\(\s*/[^()<>\n]*\)")
+_NO_ADDRESS = "?"
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _UNSETTLED = {"html_inline", "link_open", "link_close"}
 
@@ -33,7 +34,7 @@ def mark(state: StateInline, silent: bool) -> bool:
 
 
 def lame_link(state: StateInline, silent: bool) -> bool:
-    """A link to an entry that Markdown doesn't take for one: a space in its address or before it."""
+    """What Markdown doesn't take for a link, as a space is in its address or before it, is one without an address."""
     if state.src[state.pos] != "[":
         return False
     match = _LAME_LINK.match(state.src, state.pos, state.posMax)
@@ -41,7 +42,7 @@ def lame_link(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         end = state.posMax
-        state.push("link_open", "a", 1).attrs = {"href": match[2]}
+        state.push("link_open", "a", 1).attrs = {"href": _NO_ADDRESS}
         state.pos, state.posMax = match.span(1)
         state.md.inline.tokenize(state)
         state.push("link_close", "a", -1)

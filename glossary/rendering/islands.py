@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 import regex
 
-from glossary.rendering.katex import DUMP_START, dump_end
+from glossary.rendering.katex import DUMP_START, MAX_DUMP, dump_end
 
 __all__ = ["MARK", "MARK_START", "Island", "Kind", "set_aside"]
 
@@ -20,6 +20,7 @@ _UNSEEN = regex.compile(f"[\u200b\ufeff{MARK_START}{MARK_END}]")
 _ESCAPED = regex.compile(r"\\u([0-9a-fA-F]{4})")
 _MAX_FORMULA = 5_000
 _MAX_CODE = 5_000
+_MAX_WORK = 40 * MAX_DUMP  # characters looked at for the ends of dumps: more wrecks than that lose only their first tag
 
 _START = regex.compile(
     r"""
@@ -84,6 +85,7 @@ class _Scan:
         self.pieces: list[str] = []
         self.done = 0
         self.without_end: set[str] = set()
+        self.work = _MAX_WORK
 
     def run(self) -> tuple[str, list[Island]]:
         at = 0
@@ -152,7 +154,10 @@ class _Scan:
         return self.island(start.start(), end.end(), Kind.FORMULA, _QUOTED.sub("", content).strip())
 
     def dump(self, start: regex.Match[str]) -> int:
-        end = dump_end(self.text, start.start())
+        if self.work < 0:
+            return self.replace(*start.span())
+        end, sound = dump_end(self.text, start.start())
+        self.work -= end - start.start() if sound else MAX_DUMP
         return self.island(start.start(), end, Kind.DUMP, self.text[start.start() : end])
 
     def soup(self, start: regex.Match[str]) -> int:

@@ -10,11 +10,11 @@ import regex
 
 from glossary.rendering.formulas import FormulaError, mathml
 
-__all__ = ["DUMP_START", "dump_end", "tex_of", "words_of"]
+__all__ = ["DUMP_START", "MAX_DUMP", "dump_end", "tex_of", "words_of"]
 
 DUMP_START = r"<[^<>]{0,60}(?:katex|कैटेक्स|काटेक्स|केटेक्स)[^<>]{0,60}>|<\s*(?:math|गणित)\b[^<>]{0,200}>"
 
-_MAX_DUMP = 200_000
+MAX_DUMP = 100_000
 _SPAN = regex.compile(r"<(/?)(?:span|math)\b[^<>]*>", regex.I)
 _TAG = regex.compile(r"<\s*(?P<close>/?)\s*(?P<name>[^\s<>/=]+)[^<>]*>")
 _LAST_CLOSER = regex.compile(r"(?r)<\s*/\s*(?:span|math|[^\x00-\x7f<>][^<>]{0,20})\s*>")
@@ -28,16 +28,19 @@ _OPERATOR = regex.compile(r"[-+−–×÷*/=·]")
 _MAX_NESTING = 50
 
 
-def dump_end(text: str, start: int) -> int:
-    """Where the dump that starts here ends: after its last span, or, if its tags don't pair, the last one like it."""
+def dump_end(text: str, start: int) -> tuple[int, bool]:
+    """Where the dump that starts here ends, and whether it is sound: its tags pair and hold an annotation.
+
+    A wreck ends at the last end of a span, or what may once have been one, in its paragraph.
+    """
     depth = 0
-    for match in _SPAN.finditer(text, start, start + _MAX_DUMP):
+    for match in _SPAN.finditer(text, start, start + MAX_DUMP):
         depth += -1 if match[1] else 1
         if depth == 0 and _is_sound(text[start : match.end()]):
-            return match.end()
+            return match.end(), True
         if depth <= 0:
             break
-    return _wreck_end(text, start)
+    return _wreck_end(text, start), False
 
 
 def _is_sound(dump: str) -> bool:
@@ -45,8 +48,8 @@ def _is_sound(dump: str) -> bool:
 
 
 def _wreck_end(text: str, start: int) -> int:
-    paragraph = _PARAGRAPH_END.search(text, start, start + _MAX_DUMP)
-    end = paragraph.start() if paragraph else min(len(text), start + _MAX_DUMP)
+    paragraph = _PARAGRAPH_END.search(text, start, start + MAX_DUMP)
+    end = paragraph.start() if paragraph else min(len(text), start + MAX_DUMP)
     half = _FIRST_HALF.search(text, start, end)
     another = _NEXT_DUMP.search(text, half.end(), end) if half else None
     end = another.start() if another else end

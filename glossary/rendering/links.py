@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from glossary.documents.links import is_slug, slug_of
 from glossary.rendering.words import Words
 
 __all__ = ["Anchor", "Targets", "resolve"]
@@ -12,7 +13,6 @@ __all__ = ["Anchor", "Targets", "resolve"]
 # Slug to address of the live edition in the language of the page. Absent: not live. Empty: the page itself.
 type Targets = Mapping[str, str]
 
-_ENTRY = regex.compile(r"/(?P<slug>[a-z0-9][a-z0-9_-]*)/?(?:\#[^\s]*)?", regex.I)
 _EXTERNAL = regex.compile(r"""https?://[^\s/\\<>"'`?#][^\s\\<>"'`]*|mailto:[^\s\\<>"'`@]+@[^\s\\<>"'`@]+""", regex.I)
 _REL = "noopener nofollow external"
 
@@ -27,8 +27,9 @@ class Anchor:
 
 def resolve(address: str, targets: Targets, words: Words) -> Anchor:
     address = address.strip()
-    if entry := _ENTRY.fullmatch(address):
-        return _to_entry(targets.get(entry["slug"].lower()), words)
+    slug = slug_of(address)
+    if address.startswith("/") and is_slug(slug):
+        return _to_entry(targets.get(slug), words)
     if _EXTERNAL.fullmatch(address) and address.isprintable():
         return Anchor("a", {"href": address, "rel": _REL})
     if not address or address.startswith("#"):

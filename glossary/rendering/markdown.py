@@ -85,13 +85,8 @@ def _parser() -> MarkdownIt:
     parser.inline.add_terminator_char(MARK_START)
     parser.inline.ruler.before("link", "mark", mark)
     parser.inline.ruler.after("link", "lame_link", lame_link)
-    parser.core.ruler.after("block", "callouts", _callouts)
     parser.core.ruler.push("settle", _settle)
     return parser
-
-
-def _callouts(state: StateCore) -> None:
-    state.tokens = with_callouts(state.tokens)
 
 
 def _settle(state: StateCore) -> None:
@@ -99,8 +94,7 @@ def _settle(state: StateCore) -> None:
     for token in state.tokens:
         if token.children:
             token.children = settled(token.children, env["targets"], _words(env))
-    if _islands(env):
-        state.tokens = with_islands(state.tokens, _islands(env))
+    state.tokens = with_callouts(with_islands(state.tokens, _islands(env)))
 
 
 _PARSER = _parser()

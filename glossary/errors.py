@@ -1,0 +1,48 @@
+"""Pages for what went wrong, in the language of the address, else the one the browser likes best."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from glossary import layout
+from glossary.languages import LANGUAGES
+from glossary.models.editions import Edition
+from glossary.negotiation import preferred_languages
+
+
+class NotLive(Http404):
+    """No edition of the entry is live in the language that was asked for."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 400, "glossary/error.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403, "glossary/error.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Offers the article in another language where it is live only there."""
+    slug = exception.slug if isinstance(exception, NotLive) else ""
+    offers = Edition.objects.filter(slug=slug).defer("page_gz", "markdown_gz") if slug else []
+    return _error(request, 404, "glossary/missing.html", offers=[(LANGUAGES[o.language], o) for o in offers])
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500, "glossary/error.html", status=500)
+
+
+def _error(request: HttpRequest, code: int, template: str, **context: Any) -> HttpResponse:
+    prefix = request.path_info.split("/")[1]
+    language = LANGUAGES[prefix if prefix in LANGUAGES else preferred_languages(request)[0]]
+    response = HttpResponse(layout.render(template, language, path=request.path_info, **context), status=code)
+    response["Cache-Control"] = "no-cache"
+    if prefix not in LANGUAGES:
+        patch_vary_headers(response, ["Accept-Language"])
+    return response

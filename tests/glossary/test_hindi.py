@@ -1,0 +1,163 @@
+"""Hindi readers read Hindi: no word of the interface is left in English, and the catalogue is whole."""
+
+import gettext
+import re
+from ast import literal_eval
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.test import RequestFactory
+
+import glossary
+from glossary import errors
+from glossary.models.editions import Provenance
+from tests.glossary.factories import DAY, make_edition, make_topic
+
+CATALOGUE = Path(glossary.__file__).parent / "locale" / "hi" / "LC_MESSAGES" / "django.po"
+VOID = {"meta", "link", "br", "hr", "img", "input"}
+SPOKEN = {"aria-label", "title", "alt", "placeholder"}
+TEXT = """---
+title: बॉन्ड
+description: कर्ज़ का रुक्का।
+---
+# बॉन्ड
+
+## क्या
+
+[शेयर](/share), [सोना](/gold) और [बैंक](https://example.org/)।
+
+| क | ख |
+| --- | --- |
+| १ | २ |
+
+$$ 1 + 1 $$
+
+> ### ध्यान दें
+> मूल्य घट सकता है।
+
+## मुख्य बातें
+- पहली
+
+## सामान्य प्रश्न
+### क्यों?
+यों ही।
+"""
+
+
+class Latin(HTMLParser):
+    """Collects Latin words that a Hindi reader would see or hear as Hindi."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.open, self.words = [], []
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        foreign = (
+            attributes.get("lang", "hi") != "hi" or attributes.get("class") == "address" or tag in {"style", "math"}
+        )
+        spoken = {
+            name
+            for name in attributes
+            if name in SPOKEN or (name == "content" and attributes.get("name") == "description")
+        }
+        if not foreign:
+            for name in spoken:
+                self.handle_data(attributes[name])
+        if tag not in VOID:
+            self.open.append((tag, foreign))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data):
+        if not any(foreign for _tag, foreign in self.open):
+            self.words += re.findall(r"[A-Za-z]{2,}", data)
+
+
+@pytest.fixture
+def live(db):
+    make_topic("Saving", hi="बचत")
+    for slug, provenance in (("a", "machine"), ("b", "edited"), ("c", "reviewed")):
+        fields = {"provenance": Provenance(provenance), "reviewed_by": "मीरा" * (slug == "c"), "reviewed_at": DAY}
+        make_edition(slug, "hi", title="बॉन्ड", text=TEXT, topics=["Saving"], attribution="Some Wiki", **fields)
+        make_edition(slug, title="Bond", topics=["Saving", "Tax"])
+    make_edition("share", "hi", title="शेयर", topics=["Tax"])
+    make_edition("gold", title="Gold")
+    for n in range(100):
+        make_edition(f"many-{n}", "hi", title="बहुत", topics=["Saving"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "browse/",
+        "browse/ब/",
+        "browse/ब/?page=2",
+        "browse/ङ/",
+        "topics/",
+        "topics/बचत/",
+        "topics/बचत/?page=2",
+        "a/",
+        "b/",
+        "c/",
+        "gold/",
+        "nothing/",
+    ],
+)
+def test_hindi_page_holds_no_english_word(live, client, address):
+    assert Latin(client.get(f"/hi/{address}").content.decode()).words == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["", "browse/", "topics/"])
+def test_empty_hindi_page_holds_no_english_word(client, address):
+    assert Latin(client.get(f"/hi/{address}").content.decode()).words == []
+
+
+@pytest.mark.parametrize("view", [errors.bad_request, errors.forbidden, errors.not_found])
+def test_hindi_error_holds_no_english_word(view):
+    assert Latin(view(RequestFactory().get("/hi/x/"), ValueError()).content.decode()).words == []
+
+
+def test_hindi_failure_holds_no_english_word():
+    assert Latin(errors.server_error(RequestFactory().get("/hi/x/")).content.decode()).words == []
+
+
+def entries():
+    """Identifier, plural, translations, flags."""
+    for block in CATALOGUE.read_text().split("\n\n")[1:]:
+        fields = re.findall(r'^(msg\w+)(?:\[\d\])? ((?:".*"\s*?)+)$', block, re.MULTILINE)
+        values = [(key, "".join(map(literal_eval, text.splitlines()))) for key, text in fields]
+        texts = dict(values)
+        translations = [text for key, text in values if key == "msgstr"]
+        yield texts["msgid"], texts.get("msgid_plural", ""), translations, block.partition("msgid")[0]
+
+
+def test_catalogue_is_whole():
+    found = list(entries())
+    assert len(found) > 100
+    assert [msgid for msgid, _plural, texts, flags in found if not all(texts) or "fuzzy" in flags] == []
+
+
+def test_translations_keep_their_placeholders():
+    names = re.compile(r"%\(\w+\)s")
+    wrong = [
+        msgid
+        for msgid, _p, texts, _f in entries()
+        for text in texts
+        if set(names.findall(msgid)) != set(names.findall(text))
+    ]
+    assert wrong == []
+
+
+def test_compiled_catalogue_is_that_of_the_text():
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for msgid, plural, texts, _flags in entries():
+        found = [compiled.ngettext(msgid, plural, n) for n in (1, 2)] if plural else [compiled.gettext(msgid)]
+        assert found == texts
