@@ -6,9 +6,12 @@ from markdown_it.token import Token
 from glossary.documents.lines import heading_line
 from glossary.rendering.islands import Island, Kind
 
-__all__ = ["heading", "with_callouts", "with_islands"]
+__all__ = ["heading", "margin", "with_callouts", "with_islands"]
 
+# Text that is wrapped by hand has shorter lines: the end of a longer one is the end of a paragraph.
+_LONG_LINE = 160
 _BREAKS = {"softbreak", "hardbreak"}
+_PARTING = {"island", "softbreak"}
 _CONTENT = {"fence", "hr", "island_block"}
 
 
@@ -30,6 +33,11 @@ def heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         inline.children = []
         state.push("heading_close", tag, -1)
     return True
+
+
+def margin(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A line at the margin ends the list above it, which in CommonMark would take it in."""
+    return silent and 0 <= state.sCount[start] < state.blkIndent
 
 
 def with_callouts(tokens: list[Token]) -> list[Token]:
@@ -84,17 +92,21 @@ def with_islands(tokens: list[Token], islands: list[Island]) -> list[Token]:
 
 def _parted(opening: Token, inline: Token, closing: Token, islands: list[Island]) -> list[Token]:
     children = inline.children or []
-    if not any(child.type == "island" for child in children):
+    if not any(child.type in _PARTING for child in children):
         return [opening, inline, closing] if _has_content(inline) else []
     out: list[Token] = []
     line: list[Token] = []
-    depth = 0
+    depth = width = 0
     for index, child in enumerate(children):
         depth += child.nesting
+        width = 0 if child.type in _BREAKS and width <= _LONG_LINE else width + len(child.content)
         if not depth and child.type == "island" and _is_block(children, index, islands[int(child.content)]):
             out += _paragraph(opening, line, closing)
             out.append(Token("island_block", "", 0, content=child.content, block=True))
-            line = []
+            line, width = [], 0
+        elif not depth and child.type == "softbreak" and width:
+            out += _paragraph(opening, line, closing)
+            line, width = [], 0
         else:
             line.append(child)
     return out + _paragraph(opening, line, closing)

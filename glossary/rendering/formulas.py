@@ -47,9 +47,17 @@ def mathml(tex: str, *, block: bool) -> str:
     del math.attrib["xmlns"]
     for element in math.iter():
         element.text = unescape(element.text or "")
+        if element.tag == "mtext" and element.text.strip():
+            _as_operand(element)
     if not any(_written(math)) or any("\\" in text for text in _written(math)):
         raise FormulaError(tex)
     return tostring(math, encoding="unicode", short_empty_elements=False)
+
+
+def _as_operand(text: Element) -> None:
+    """Words count as space around an operator if they are `mtext`; what they name is a quantity here."""
+    text.tag = "mi"
+    text.attrib.setdefault("mathvariant", "normal")
 
 
 def _written(math: Element) -> Iterator[str]:
@@ -67,7 +75,7 @@ def _depth(tex: str) -> int:
 def _prepared(tex: str) -> str:
     tex = _COLUMN_COUNT.sub(r"\1", tex.strip())
     if _BREAK.search(tex) and r"\begin" not in tex:
-        tex = rf"\begin{{align}}{_BREAK.sub(r'\\\\\\\\', tex)}\end{{align}}"
+        tex = rf"\begin{{align}}{_BREAK.sub(lambda _: r'\\', tex)}\end{{align}}"
     tex = _ENVIRONMENT.sub(lambda m: rf"\{m[1]}{{{'matrix' if m[2] in _MATRIX else 'align*'}}}", tex)
     tex = _PERCENT.sub(r"\\%", tex)
     return _TEXT_OR_WORDS.sub(lambda m: rf"\text{{{m['words']}}}" if m["words"] else m[0], tex)

@@ -11,7 +11,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from glossary.rendering.blocks import heading, with_callouts, with_islands
+from glossary.rendering.blocks import heading, margin, with_callouts, with_islands
 from glossary.rendering.formulas import FormulaError, mathml
 from glossary.rendering.inline import lame_link, mark, settled
 from glossary.rendering.islands import MARK, MARK_START, Island, Kind, set_aside
@@ -82,6 +82,7 @@ def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"xhtmlOut": False}, renderer_cls=_Renderer)
     parser.enable(["table", "strikethrough"]).disable(["html_block", "lheading", "code"])
     parser.block.ruler.at("heading", heading, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.before("paragraph", "margin", margin, {"alt": ["paragraph"]})
     parser.inline.add_terminator_char(MARK_START)
     parser.inline.ruler.before("link", "mark", mark)
     parser.inline.ruler.after("link", "lame_link", lame_link)
