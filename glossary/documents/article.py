@@ -1,6 +1,5 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from glossary.documents import edits
 from glossary.documents.decoding import text_hash
@@ -26,7 +25,7 @@ from glossary.documents.problems import Problem, find_problems
 from glossary.languages import language
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ArticleDocument:
     """An article's text as parts: `str(parse(text)) == text` for every text.
 
@@ -45,7 +44,7 @@ class ArticleDocument:
     def __str__(self) -> str:
         return "".join(part.raw for part in self.parts)
 
-    @cached_property
+    @property
     def text_hash(self) -> str:
         return text_hash(str(self))
 
@@ -68,20 +67,20 @@ class ArticleDocument:
         words = (slug_of(word) for word in split_list(self._front("related") or ""))
         return tuple(dict.fromkeys(word for word in words if is_slug(word)))
 
-    @cached_property
+    @property
     def sections(self) -> tuple[SectionText, ...]:
         """In order. Text without a heading before it is a section of level 0."""
         return tuple(section_of(part) for part in self.parts if part.kind is PartKind.SECTION)
 
-    @cached_property
+    @property
     def highlights(self) -> tuple[str, ...]:
         return tuple(item_of(part) for part in highlights_in(self.parts))
 
-    @cached_property
+    @property
     def questions(self) -> tuple[QuestionText, ...]:
         return tuple(question_of(part) for part in questions_in(self.parts))
 
-    @cached_property
+    @property
     def links(self) -> tuple[Link, ...]:
         """Every link to an entry, in order; those whose target can't be a slug are left out."""
         return tuple(read_links(self.parts))

@@ -1,0 +1,261 @@
+"""The pages of one article: its form, its reading view, its history, its moves, and what happens when two save it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from editorial.admin import copies
+from editorial.admin.base import DeskModelAdmin, person
+from editorial.admin.copies import WorkingCopy, working_copy
+from editorial.admin.editor import Editor
+from editorial.admin.parts import changed_parts
+from editorial.admin.targets import TargetView, preview
+from editorial.models import Event, Revision
+from editorial.publishing import act
+from editorial.revisions import StaleBase, head, save_document
+from editorial.rules import Action, may
+from editorial.workflow import TRANSITIONS, TransitionNotAllowed, moves
+from glossary.documents import ArticleDocument
+from glossary.models import Article
+
+DONE: dict[str, Promise] = {
+    Event.Kind.SUBMITTED: gettext_lazy("Revision %(number)d is in review now."),
+    Event.Kind.CHANGES_REQUESTED: gettext_lazy("You asked for changes to revision %(number)d."),
+    Event.Kind.APPROVED: gettext_lazy("You approved revision %(number)d."),
+    Event.Kind.PUBLISHED: gettext_lazy("Revision %(number)d is live now."),
+    Event.Kind.WITHDRAWN: gettext_lazy("Revision %(number)d is no longer live."),
+}
+
+# Refusals that somebody without the role need not read: the way leads past these moves.
+QUIET_WITHOUT_ROLE = {Action.REQUEST_CHANGES, Action.OVERRIDE, Action.WITHDRAW}
+
+
+class ArticlePages(DeskModelAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            ("preview/<language>/", preview, "preview"),
+            ("targets/", view(TargetView.as_view(admin_site=self.admin_site)), "targets"),
+            ("<int:pk>/read/", view(self.read_view), "read"),
+            ("<int:pk>/move/", view(self.move_view), "move"),
+            ("<int:pk>/resolve/", view(self.resolve_view), "resolve"),
+            ("<int:pk>/revisions/<int:number>/", view(self.revision_view), "revision"),
+        ]
+        return [path(route, made, name=f"glossary_article_{name}") for route, made, name in own] + super().get_urls()
+
+    # Pages
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The form for whoever may edit this article, the reading view for everyone else."""
+        article = self._article(request, object_id)
+        if request.method != "POST":
+            return self._show(request, article)
+        if not may(request.user, Action.EDIT, article):
+            raise PermissionDenied
+        return self._save(request, article)
+
+    def read_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = self._article(request, pk)
+        return self._page(request, article, self._reading_context(article))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        article = self._article(request, object_id)
+        events = article.events.select_related("actor", "revision").defer("revision__text").order_by("-at", "-pk")
+        return self._page(request, article, {"page": "history", "events": events})
+
+    def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        copy = working_copy(self._article(request, pk), number)
+        context = {"page": "revision", "tab": "history", "copy": copy, "text": copies.rendered(copy.document)}
+        return self._page(request, copy.article, context)
+
+    def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Makes a move, or says on the article's page why not; what was typed for it is still there."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        article = self._article(request, pk)
+        action, words = request.POST.get("action", ""), request.POST.get("words", "")
+        if action not in TRANSITIONS:
+            raise BadRequest("There is no such move.")
+        try:
+            event = act(article, action, by=person(request), seen=request.POST.get("seen", ""), words=words)
+        except TransitionNotAllowed as refused:
+            messages.error(request, str(refused))
+            article = self._article(request, pk)
+            return self._show(request, article, {action: words}, status=409)
+        messages.success(request, DONE[event.kind] % {"number": event.revision.number})
+        return self._to(article)
+
+    def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Saves a whole text over the head that its writer has read."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        article = self._article(request, pk)
+        if not may(request.user, Action.EDIT, article):
+            raise PermissionDenied
+        if "text" not in request.POST:
+            raise BadRequest("The text did not arrive.")
+        base = self._base(request, article)
+        text = with_line_ends_of(base.revision.text, request.POST["text"])
+        return self._store(request, base, ArticleDocument.parse(text, article.language))
+
+    # Saving
+
+    def _save(self, request: HttpRequest, article: Article) -> HttpResponse:
+        editor = self._editor(request, self._base(request, article), request.POST)
+        if not editor.is_valid():
+            return self._form(request, editor)
+        document = editor.document()
+        if str(document) == editor.copy.revision.text:
+            messages.info(request, _("Nothing has changed."))
+            return self._to(article)
+        try:
+            response = self._store(request, editor.copy, document)
+        except ValidationError as error:
+            editor.form.add_error(None, error)
+            return self._form(request, editor)
+        if response.status_code == 302 and editor.splits(document):
+            split = _("A heading inside a text starts a section of its own: there are %(count)d now.")
+            messages.info(request, split % {"count": len(document.sections)})
+        return response
+
+    def _store(self, request: HttpRequest, base: WorkingCopy, document: ArticleDocument) -> HttpResponse:
+        article, summary = base.article, request.POST.get("summary", "").strip()[:300]
+        before = article.number
+        try:
+            revision = save_document(article, document, base=base.revision.number, by=person(request), summary=summary)
+        except StaleBase as stale:
+            return self._conflict(request, base, stale.head, document, summary)
+        if revision.number == before:
+            messages.info(request, _("Nothing has changed."))
+        else:
+            messages.success(request, _("Saved as revision %(number)d.") % {"number": revision.number})
+        return self._to(article)
+
+    def _conflict(
+        self, request: HttpRequest, base: WorkingCopy, theirs: Revision, yours: ArticleDocument, summary: str
+    ) -> HttpResponse:
+        """Both texts, and who changed what: the person decides, with nothing lost."""
+        article = self._article(request, base.article.pk)
+        other = ArticleDocument.parse(theirs.text, article.language)
+        they, you = changed_parts(base.document, other), changed_parts(base.document, yours)
+        context = {
+            "page": "conflict",
+            "tab": "edit",
+            "base": base.revision,
+            "theirs": theirs,
+            "yours": yours,
+            "next_number": theirs.number + 1,
+            "summary": summary,
+            "between": article.revisions.filter(number__gt=base.revision.number).select_related("author"),
+            "they_changed": [part for part in they if part not in you],
+            "you_changed": [part for part in you if part not in they],
+            "both_changed": [part for part in you if part in they],
+        }
+        return self._page(request, article, context, status=409)
+
+    # Parts of pages
+
+    def _show(
+        self, request: HttpRequest, article: Article, words: Mapping[str, str] | None = None, status: int = 200
+    ) -> HttpResponse:
+        """The form or the reading view, with the `words` typed for moves that were refused."""
+        if may(request.user, Action.EDIT, article):
+            context = self._form_context(self._editor(request, working_copy(article)))
+        else:
+            context = self._reading_context(article)
+        return self._page(request, article, {**context, "words": words or {}}, status)
+
+    def _form(self, request: HttpRequest, editor: Editor) -> HttpResponse:
+        return self._page(request, editor.copy.article, self._form_context(editor))
+
+    def _form_context(self, editor: Editor) -> dict[str, Any]:
+        article = editor.copy.article
+        source = copies.source_of(article)
+        by_hand = editor.copy.document.related
+        links = {link.target: link for link in reversed(editor.copy.document.links) if link.target not in by_hand}
+        return {
+            "page": "edit",
+            "editor": editor,
+            "media": self.media + editor.media,
+            "source": source,
+            "unmatched": editor.lay_beside(source) if source else {},
+            "links": list(reversed(links.values())),
+            "absent": copies.absent([*links, *by_hand]),
+            "next_number": article.number + 1,
+            "moved_on": head(article) if editor.copy.revision.number < article.number else None,
+        }
+
+    def _reading_context(self, article: Article) -> dict[str, Any]:
+        copy, source = working_copy(article), copies.source_of(article)
+        return {
+            "page": "read",
+            "copy": copy,
+            "text": copies.rendered(copy.document),
+            "source": source,
+            "source_text": copies.rendered(source.document) if source else None,
+        }
+
+    def _page(self, request: HttpRequest, article: Article, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        user = person(request)
+        offered = [move for move in moves(user, article) if move.fits]
+        page = {
+            **self.admin_site.each_context(request),
+            "title": article.title or article.entry.slug,
+            "opts": self.opts,
+            "article": article,
+            "tab": context["page"],
+            "may_edit": bool(may(user, Action.EDIT, article)),
+            "siblings": Article.objects.filter(entry=article.entry_id).exclude(pk=article.pk),
+            "edition": copies.edition_of(article),
+            "asked": copies.last_verdict(article),
+            "moves": [move for move in offered if move.verdict],
+            "refused": [move for move in offered if not move.verdict and not _is_quiet(move)],
+            "words": {},
+            "media": self.media,
+            **context,
+        }
+        return TemplateResponse(request, f"editorial/article_{context['page']}.html", page, status=status)
+
+    def _article(self, request: HttpRequest, object_id: str | int) -> Article:
+        article: Article | None = self.get_object(request, str(object_id))
+        if article is None:
+            raise Http404(f"There is no article {object_id}.")
+        if not may(request.user, Action.SEE, article):
+            raise PermissionDenied
+        return article
+
+    def _base(self, request: HttpRequest, article: Article) -> WorkingCopy:
+        """The revision that the posted form was made from."""
+        try:
+            return working_copy(article, int(request.POST.get("base", "")))
+        except (ValueError, Http404) as error:
+            raise BadRequest("The form doesn't say which revision it was made from.") from error
+
+    def _editor(self, request: HttpRequest, copy: WorkingCopy, data: Any = None) -> Editor:
+        made = [made for made, _inline in self.get_formsets_with_inlines(request, copy.article)]
+        return Editor.over(copy, {each.get_default_prefix(): each for each in made}, data)
+
+    def _to(self, article: Article) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:glossary_article_change", args=[article.pk]))
+
+
+def _is_quiet(move: Any) -> bool:
+    return move.action in QUIET_WITHOUT_ROLE and move.verdict.code == "role"
+
+
+def with_line_ends_of(sample: str, text: str) -> str:
+    """`text` as a browser sent it, with the line ends that most lines of `sample` have."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if sample.count("\r\n") * 2 > sample.count("\n"):
+        return text.replace("\n", "\r\n")
+    return text

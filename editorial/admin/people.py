@@ -1,0 +1,53 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from editorial.admin.base import MemberMixin, TabularInline, UserAdmin, allowed
+from editorial.models import Membership, User
+from editorial.rules import Action
+
+
+class AdministratorMixin(MemberMixin):
+    """People and their roles are for administrators."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return allowed(request, Action.MANAGE_PEOPLE)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return allowed(request, Action.MANAGE_PEOPLE)
+
+
+class MembershipInline(AdministratorMixin, TabularInline):
+    model = Membership
+    extra = 1
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return allowed(request, Action.MANAGE_PEOPLE)
+
+
+@admin.register(User)
+class PersonAdmin(AdministratorMixin, UserAdmin):
+    """Users are deactivated, never deleted: the trail names them."""
+
+    inlines = [MembershipInline]
+    list_display = ["username", "get_full_name", "roles", "is_active", "is_staff", "is_superuser", "is_robot"]
+    list_filter = ["memberships__role", "is_active", "is_robot"]
+    filter_horizontal = []
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "is_robot"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("memberships")
+
+    @admin.display(description=_("roles"))
+    def roles(self, user: User) -> str:
+        return ", ".join(str(membership) for membership in user.memberships.all())

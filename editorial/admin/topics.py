@@ -1,0 +1,49 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from editorial.admin.base import DeskModelAdmin, MemberMixin, TabularInline
+from editorial.rules import Action
+from glossary.models import EntryTopic, Topic, TopicName
+
+
+class TopicNameInline(MemberMixin, TabularInline):
+    model = TopicName
+    fields = ["language", "name"]
+    extra = 1
+    change_action = add_action = Action.NAME_TOPICS
+
+
+@admin.register(Topic)
+class TopicAdmin(MemberMixin, DeskModelAdmin):
+    """Topics come and go with the keywords of articles; here they get the names that readers see."""
+
+    inlines = [TopicNameInline]
+    change_action = Action.NAME_TOPICS
+    list_display = ["name", "slug", "names_shown", "entries"]
+    search_fields = ["name", "slug", "names__name"]
+    fields = ["name", "slug"]
+    readonly_fields = ["name", "slug"]
+    ordering = ["name"]
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        entries = EntryTopic.objects.filter(tag=OuterRef("pk")).order_by().values("tag").annotate(count=Count("pk"))
+        topics = super().get_queryset(request).annotate(entry_count=Coalesce(Subquery(entries.values("count")), 0))
+        named: QuerySet[Topic] = topics.prefetch_related("names")
+        return named
+
+    @admin.display(description=_("names"))
+    def names_shown(self, topic: Topic) -> str:
+        return ", ".join(f"{name.language}: {name.name}" for name in topic.names.all())
+
+    @admin.display(description=_("entries"), ordering="entry_count")
+    def entries(self, topic: Any) -> int:
+        return int(topic.entry_count)

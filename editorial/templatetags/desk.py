@@ -1,0 +1,67 @@
+"""Shapes and words of the desk: a state never stands as a colour alone."""
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from glossary.languages import LANGUAGES
+from glossary.models.articles import State
+
+register = template.Library()
+
+# The shape's name in icons.svg, which also names its colour in desk.css.
+SHAPES = {
+    State.DRAFT: "draft",
+    State.IN_REVIEW: "in-review",
+    State.CHANGES_REQUESTED: "changes",
+    State.APPROVED: "approved",
+    State.PUBLISHED: "published",
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html('<svg aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
+
+
+@register.simple_tag
+def state_badge(state: str) -> SafeString:
+    shape = SHAPES[State(state)]
+    return format_html('<span class="state s-{}">{} {}</span>', shape, icon(shape), State(state).label)
+
+
+@register.simple_tag
+def states() -> list[State]:
+    return list(State)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    return str(dict(settings.LANGUAGES).get(code, code))
+
+
+@register.filter
+def highlights_heading(code: str) -> str:
+    return LANGUAGES[code].highlights_headings[0]
+
+
+@register.filter
+def faq_heading(code: str) -> str:
+    return LANGUAGES[code].faq_headings[0]
+
+
+@register.simple_tag
+def is_demo() -> bool:
+    return bool(settings.DEMO)
+
+
+@register.filter
+def has(mapping: dict[str, str], key: str) -> bool:
+    return key in mapping
+
+
+@register.filter
+def at(mapping: dict[str, str], key: str) -> str:
+    return mapping.get(key, "")
