@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from glossary.documents import edits
 from glossary.documents.decoding import text_hash
@@ -25,7 +26,7 @@ from glossary.documents.problems import Problem, find_problems
 from glossary.languages import language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ArticleDocument:
     """An article's text as parts: `str(parse(text)) == text` for every text.
 
@@ -44,7 +45,7 @@ class ArticleDocument:
     def __str__(self) -> str:
         return "".join(part.raw for part in self.parts)
 
-    @property
+    @cached_property
     def text_hash(self) -> str:
         return text_hash(str(self))
 
@@ -67,20 +68,20 @@ class ArticleDocument:
         words = (slug_of(word) for word in split_list(self._front("related") or ""))
         return tuple(dict.fromkeys(word for word in words if is_slug(word)))
 
-    @property
+    @cached_property
     def sections(self) -> tuple[SectionText, ...]:
         """In order. Text without a heading before it is a section of level 0."""
         return tuple(section_of(part) for part in self.parts if part.kind is PartKind.SECTION)
 
-    @property
+    @cached_property
     def highlights(self) -> tuple[str, ...]:
         return tuple(item_of(part) for part in highlights_in(self.parts))
 
-    @property
+    @cached_property
     def questions(self) -> tuple[QuestionText, ...]:
         return tuple(question_of(part) for part in questions_in(self.parts))
 
-    @property
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link to an entry, in order; those whose target can't be a slug are left out."""
         return tuple(read_links(self.parts))

@@ -1,5 +1,4 @@
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ _LINK = re.compile(
 _TAG = re.compile(r"<[^<>]*+>")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _MARK = re.compile(r"[^\n]")
+_BLOCK_MARKS = ("```", "~~~", "$$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,26 @@ def read_links(parts: Iterable[Part]) -> Iterator[Link]:
 
 
 def _links_of(part: Part) -> Iterator[Link]:
-    lines = read_lines(part.raw)
-    first = part.line - next(i for i, line in enumerate(lines) if line.kind is not LineKind.BLANK)
-    text = _CODE_SPAN.sub(_hidden, "".join(map(_seen, lines)))
-    ends = [at for at, mark in enumerate(text) if mark == "\n"]
+    text = _visible(part.raw)
+    line, at = part.line - _blank_lines_before(part.raw), 0
     for match in _LINK.finditer(text):
+        line += text.count("\n", at, match.start())
+        at = match.start()
         slug = slug_of(match["target"] or match["html_target"])
         if is_slug(slug):
             label = " ".join(_TAG.sub("", match["label"] or match["html_label"] or "").split())
-            yield Link(slug, label, first + bisect_right(ends, match.start()))
+            yield Link(slug, label, line)
+
+
+def _blank_lines_before(raw: str) -> int:
+    return raw[: len(raw) - len(raw.lstrip())].count("\n")
+
+
+def _visible(raw: str) -> str:
+    """The text with blanks in the place of code and formulas."""
+    if any(mark in raw for mark in _BLOCK_MARKS):
+        raw = "".join(map(_seen, read_lines(raw)))
+    return _CODE_SPAN.sub(_hidden, raw)
 
 
 def _seen(line: Line) -> str:
