@@ -14,12 +14,13 @@ _MAX_BASE = 90
 def topics_named(names: Collection[str]) -> dict[str, Topic]:
     """Returns a topic for each name, made where there was none; two spellings that differ in case only share one."""
     wanted = {name.casefold(): name for name in sorted(names, reverse=True)}
-    bases = {folded: _base(name) for folded, name in wanted.items()}
-    found = _existing(list(wanted.values()), bases.values())
+    found = _existing(list(wanted.values()))
     while missing := [name for folded, name in sorted(wanted.items()) if folded not in found]:
-        # Another transaction may take a name or a slug between look and insert; the next round sees what it took.
-        Topic.objects.bulk_create(_new_topics(missing), ignore_conflicts=True)
-        found |= _existing(missing, ())
+        # In this order: a topic that another transaction adds in between is found, or its slug refused.
+        taken = set(Topic.objects.values_list("slug", flat=True))
+        found |= _existing(missing)
+        new = [name for name in missing if name.casefold() not in found]
+        Topic.objects.bulk_create(_new_topics(new, taken), ignore_conflicts=True)
     return {name: found[name.casefold()] for name in names}
 
 
@@ -37,15 +38,14 @@ def set_topics(keywords: Mapping[int, Iterable[str]]) -> None:
     EntryTopic.objects.bulk_create(EntryTopic(content_object_id=entry, tag_id=tag) for entry, tag in missing)
 
 
-def _existing(names: Collection[str], bases: Iterable[str]) -> dict[str, Topic]:
+def _existing(names: Collection[str]) -> dict[str, Topic]:
     if not names:
         return {}
-    topics = Topic.objects.filter(Q(name__in=names) | Q(slug__in=set(bases))).order_by("-pk")
+    topics = Topic.objects.filter(Q(name__in=names) | Q(slug__in={_base(name) for name in names})).order_by("-pk")
     return {topic.name.casefold(): topic for topic in topics}
 
 
-def _new_topics(names: list[str]) -> Iterator[Topic]:
-    taken = set(Topic.objects.values_list("slug", flat=True))
+def _new_topics(names: list[str], taken: set[str]) -> Iterator[Topic]:
     for name in names:
         base = slug = _base(name)
         number = 1
