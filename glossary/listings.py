@@ -48,13 +48,17 @@ def latest(language: Language, count: int) -> list[Edition]:
 
 
 def letters(language: Language) -> list[list[Letter]]:
-    """The alphabet in its groups with the number of titles under each; of other scripts only the letters in use."""
+    """The alphabet in its groups with the number of titles under each; of other scripts only the letters in use.
+
+    "#", the last group, joins the one before it.
+    """
     rows = Edition.objects.filter(language=language.code).values_list("letter").annotate(Count("pk")).order_by()
     counts: dict[str, int] = dict(rows)
     own = _script(language.alphabet[0][0])
     groups = [[Letter(letter, counts.get(letter, 0)) for letter in group] for group in language.alphabet]
-    shown = [[each for each in group if each.count or _script(each.letter) == own] for group in groups]
-    return [group for group in shown if group]
+    *shown, others = [[each for each in group if each.count or _script(each.letter) == own] for group in groups]
+    shown = [group for group in shown if group]
+    return [*shown[:-1], shown[-1] + others]
 
 
 def _script(letter: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -31,6 +31,11 @@ def chromium() -> Iterator[Browser]:
         connections.close_all()
 
 
+def _is_error(message: ConsoleMessage, page: Page) -> bool:
+    """That the page itself is a 404 is no error of the page."""
+    return message.type == "error" and message.location["url"] != page.url
+
+
 @pytest.fixture
 def new_page(chromium: Browser) -> Iterator:
     """Makes pages, each in a profile of its own: one a person. `new_page(viewport=…)` takes Playwright's options."""
@@ -41,7 +46,7 @@ def new_page(chromium: Browser) -> Iterator:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: errors.append(message.text) if _is_error(message, page) else None)
         page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
