@@ -47,7 +47,7 @@ def values(*names: str, **variables: str) -> str:
     ],
 )
 def test_half_set_environment_refuses_to_start(changed, line):
-    done = start("import django; django.setup()", **{**COMPLETE, **changed})
+    done = start("from django.conf import settings; settings.DEBUG", **{**COMPLETE, **changed})
     assert done.returncode == 1
     assert line in done.stderr.splitlines()[-1]
 
