@@ -8,7 +8,6 @@ import machine
 from playwright.sync_api import Page, sync_playwright
 
 FOLDER = demo.ROOT / "docs" / "pictures"
-SIZE = {"width": 1280, "height": 860}
 
 
 def sign_in(page: Page, site_url: str, username: str) -> None:
@@ -31,7 +30,7 @@ def main() -> None:
         demo.prepare(variables)
         with demo.server(port, variables):
             browser = playwright.chromium.launch(executable_path=machine.chromium(), args=["--no-sandbox"])
-            page = browser.new_page(viewport=SIZE, locale="hi-IN")
+            page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="hi-IN")
             page.goto(f"{site_url}/hi/compound-interest/")
             take(page, "article")
             sign_in(page, site_url, "translator")
