@@ -102,8 +102,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./run demo", description=__doc__)
     parser.add_argument("--no-serve", action="store_true", help="set everything up, but start no server")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGHUP, stop)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
     port = free_port()
     site_url = f"http://127.0.0.1:{port}"
     variables = environment(site_url)

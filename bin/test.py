@@ -128,8 +128,8 @@ def stop(number: int, frame: object) -> None:
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGHUP, stop)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
     machine.install(machine.missing())
     if missing := machine.missing():
         names = ", ".join(need.name for need in missing)
@@ -146,7 +146,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main())
