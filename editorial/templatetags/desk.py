@@ -52,11 +52,6 @@ def faq_heading(code: str) -> str:
     return LANGUAGES[code].faq_headings[0]
 
 
-@register.simple_tag
-def is_demo() -> bool:
-    return bool(settings.DEMO)
-
-
 @register.filter
 def has(mapping: dict[str, str], key: str) -> bool:
     return key in mapping
