@@ -14,7 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db.models import BinaryField, Case, CharField, Q, Value, When
+from django.db import transaction
+from django.db.models import BinaryField, Case, CharField, Value, When
 from django.urls import reverse
 
 from glossary import layout
@@ -106,19 +107,21 @@ def refresh(editions: Sequence[Edition]) -> None:
 
 
 def _store(editions: Sequence[Edition], pages: Sequence[Page]) -> None:
-    made = list(zip(editions, pages, strict=True))
-    as_read = Q()
-    for edition in editions:
-        as_read |= Q(pk=edition.pk, dirtied=edition.dirtied, text_hash=edition.text_hash)
-    Edition.objects.filter(as_read).update(
-        fresh=True,
-        frame=frame(),
-        page_gz=Case(
-            *(When(pk=edition.pk, then=Value(page.body, BinaryField())) for edition, page in made),
-            output_field=BinaryField(),
-        ),
-        etag=Case(*(When(pk=edition.pk, then=Value(page.etag)) for edition, page in made), output_field=CharField()),
-    )
+    made = {edition.pk: page for edition, page in zip(editions, pages, strict=True)}
+    as_read = {(edition.pk, edition.dirtied, edition.text_hash) for edition in editions}
+    with transaction.atomic():
+        # Never waits for a publication that marks these rows: what it marks is stale again anyway.
+        rows = Edition.objects.filter(pk__in=made).select_for_update(skip_locked=True, no_key=True)
+        unchanged = [row[0] for row in rows.values_list("pk", "dirtied", "text_hash") if row in as_read]
+        Edition.objects.filter(pk__in=unchanged).update(
+            fresh=True,
+            frame=frame(),
+            page_gz=Case(
+                *(When(pk=pk, then=Value(page.body, BinaryField())) for pk, page in made.items()),
+                output_field=BinaryField(),
+            ),
+            etag=Case(*(When(pk=pk, then=Value(page.etag)) for pk, page in made.items()), output_field=CharField()),
+        )
 
 
 def _pages(editions: Sequence[Edition]) -> list[Page]:

@@ -1,15 +1,17 @@
 import gzip
+import threading
 from functools import partial
 from itertools import batched
-from threading import Barrier
 
 import pytest
+from django.db.models import Q
 
 from editorial.models import Event, Revision, Role, User
-from editorial.publishing import act, publish, publish_many, refresh_stale, withdraw
+from editorial.publishing import act, mark_stale, publication, publish, publish_many, refresh_stale, withdraw
 from editorial.revisions import Save, open_articles, save_document, save_documents
 from editorial.rules import Action
 from editorial.workflow import TransitionNotAllowed
+from glossary import pages
 from glossary.documents import ArticleDocument
 from glossary.models import Article, Edition
 from glossary.models.articles import State
@@ -56,10 +58,10 @@ def test_of_ten_people_who_publish_one_text_one_does() -> None:
     assert Edition.objects.count() == Event.objects.filter(kind="published").count() == 1
 
 
-def pairs(by: User) -> list[tuple[Article, Article]]:
+def pairs(by: User, count: int = PAIRS) -> list[tuple[Article, Article]]:
     """Drafts in twos that link to each other."""
     made: list[Article] = []
-    names = [(f"left-{n}", f"right-{n}") for n in range(PAIRS)]
+    names = [(f"left-{n}", f"right-{n}") for n in range(count)]
     twins = {slug: twin for pair in names for slug, twin in (pair, pair[::-1])}
     articles = open_articles("en", twins)
     saves = [
@@ -91,7 +93,7 @@ def test_pairs_that_link_to_each_other_go_live_at_once_without_a_dead_link() -> 
     """Two people publish in step, one the left, one the right; each makes pages around what they publish."""
     publisher = everybody()
     made = pairs(make_writer())
-    step = Barrier(2, timeout=60)
+    step = threading.Barrier(2, timeout=60)
 
     def publish_side(side: int) -> int:
         for pair in made:
@@ -123,7 +125,7 @@ def test_batches_that_link_to_each_other_go_live_at_once_without_a_dead_link() -
 
 def test_targets_that_go_leave_no_dead_link() -> None:
     publisher = everybody()
-    made = pairs(make_writer())[:40]
+    made = pairs(make_writer(), 40)
     for side in (0, 1):
         publish_many([pair[side] for pair in made], by=publisher, override="race", render=False)
 
@@ -141,6 +143,30 @@ def test_targets_that_go_leave_no_dead_link() -> None:
     assert lying() == []
     refresh_stale()
     assert lying() == []
+
+
+def test_pages_that_are_being_marked_are_passed_over_not_waited_for() -> None:
+    """Whoever marks rows in another order than the pages are stored in would else wait for ever, both of them."""
+    publisher = everybody()
+    made = pairs(make_writer(), 20)
+    publish_many([article for pair in made for article in pair], by=publisher, override="race", render=False)
+    read = list(Edition.objects.order_by("pk"))
+    marking, stored = threading.Event(), threading.Event()
+
+    def mark() -> None:
+        with publication():
+            mark_stale(Q(slug__startswith="right"))
+            marking.set()
+            stored.wait(timeout=3)
+            mark_stale(Q(slug__startswith="left"))
+
+    def store() -> None:
+        marking.wait()
+        pages.refresh(read)
+        stored.set()
+
+    assert together(mark, store) == [None] * 2
+    assert not Edition.objects.filter(fresh=True).exists()
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
