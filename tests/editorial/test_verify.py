@@ -125,7 +125,7 @@ def test_command_tells_and_exits_1(store, capsys):
     call_command("verify_store", stdout=out)
     assert "No difference." in out.getvalue()
     Article.objects.filter(language="hi").update(title="x")
-    with pytest.raises(CommandError, match="1 differences") as error:
+    with pytest.raises(CommandError, match="Differences: 1.") as error:
         call_command("verify_store", stdout=out)
     assert error.value.returncode == 1
     assert "bond/hi: title: stored 'x'" in out.getvalue()

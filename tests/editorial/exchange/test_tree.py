@@ -7,9 +7,10 @@ from django.conf import settings
 from editorial.exchange.files import UsageError
 from editorial.exchange.report import Report
 from editorial.exchange.tree import BATCH_CHARACTERS, Options, export_tree, import_tree, importer
-from editorial.models import Event, Revision, User
+from editorial.models import Event, Revision, Role, User
 from editorial.revisions import BATCH, head
 from glossary.models import Article, Edition, Entry
+from tests.conftest import make_user
 from tests.factories import ENGLISH, HINDI, make_article, make_revision
 
 pytestmark = pytest.mark.django_db
@@ -223,10 +224,27 @@ def test_later_import_publishes_what_an_earlier_one_left_but_nothing_withdrawn(t
     assert run(tmp_path, publish_as=publisher).counts == {"unchanged": 2}
 
 
-def test_who_may_not_publish_is_told_and_the_text_is_in(tmp_path, editor):
-    told = run(write(tmp_path, **{"en/a": "# A\n"}), publish_as=editor)
-    assert told.counts == {"created": 1, "unpublished": 1}
-    assert told[0].startswith("en/a.md: not published: ")
+def test_text_that_cannot_be_published_is_told_and_is_in(tmp_path, publisher):
+    told = run(write(tmp_path, **{"en/a": "no title\n", "en/b": "# B\n"}), publish_as=publisher)
+    assert told.counts == {"created": 2, "published": 1, "unpublished": 1}
+    assert told[0].startswith("en/a.md: not published: A text without a title")
+
+
+def test_who_may_not_publish_stops_the_import_before_it_begins(tmp_path):
+    somebody = make_user("hindi", Role.PUBLISHER, language="hi")
+    write(tmp_path, **{"en/a": "# A\n", "hi/a": "# A\n"})
+    with pytest.raises(UsageError, match="Hindi may not publish this: "):
+        run(tmp_path, publish_as=somebody)
+    assert not Article.objects.exists()
+    assert run(tmp_path, publish_as=somebody, language="hi").counts == {"created": 1, "published": 1}
+
+
+def test_tree_without_files_is_refused(tmp_path):
+    (tmp_path / "hi").mkdir()
+    with pytest.raises(UsageError, match=r"holds no \.md file"):
+        run(tmp_path)
+    with pytest.raises(UsageError, match=r"holds no \.md file"):
+        run(tmp_path, language="en")
 
 
 def test_export_writes_heads_byte_for_byte(tmp_path):
