@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import OperationalError, connection
 
 from editorial.exchange.files import UsageError
 from editorial.exchange.report import Report
@@ -106,12 +107,12 @@ def test_article_without_text_is_filled(tmp_path):
     assert run(write(tmp_path, **{"en/bond": ENGLISH})).counts == {"created": 1}
 
 
-def test_dry_run_writes_nothing_and_says_the_same(tmp_path):
+def test_dry_run_writes_nothing_and_says_the_same(tmp_path, publisher):
     run(write(tmp_path, **{"en/a": "# A\n", "en/b": "# B\n", "en/c": "# C\n"}))
     make_revision(Article.objects.get(entry__slug="c"), "# Mine\n")
     write(tmp_path, **{"en/b": "# B2\n", "en/c": "# C2\n", "en/d": "# D\n", "en/e": b"\xff", "en/f": "# " + "f" * 301})
     before = rows()
-    told = run(tmp_path, dry_run=True, attribution="Wiki", publish_as=User.objects.get(username="writer"))
+    told = run(tmp_path, dry_run=True, attribution="Wiki", publish_as=publisher)
     expected = {"created": 1, "updated": 1, "unchanged": 1, "conflicts": 1, "failed": 2}
     assert told.counts == expected
     assert rows() == before
@@ -195,6 +196,55 @@ def test_batch_that_the_database_refuses_is_repeated_file_by_file(tmp_path):
     assert told.counts == {"created": 1, "updated": 1, "failed": 1}
     assert "en/a.md: the database refused it" in told[0]
     assert Article.objects.get(entry__slug="a").number == 1
+
+
+class Meanwhile:
+    """Does something as soon as a query with these words has run, as another process would."""
+
+    def __init__(self, words, do):
+        self.words, self.do = words, do
+
+    def __call__(self, execute, sql, *rest):
+        result = execute(sql, *rest)
+        if self.words in sql and (do := self.do):
+            self.do = None
+            do()
+        return result
+
+
+def edit_bond():
+    make_revision(Article.objects.get(entry__slug="bond"), "# Theirs\n")
+
+
+def test_edit_that_comes_in_during_a_batch_is_a_conflict_and_holds_nobody_up(tmp_path):
+    run(write(tmp_path, **{"en/a": "# A\n", "en/bond": ENGLISH}))
+    write(tmp_path, **{"en/a": "# A2\n", "en/bond": "# Mine\n"})
+    with connection.execute_wrapper(Meanwhile("last_import", edit_bond)):
+        assert run(tmp_path).counts == {"updated": 1, "conflicts": 1}
+    assert head(Article.objects.get(entry__slug="bond")).text == "# Theirs\n"
+
+
+def test_edit_that_comes_in_just_before_the_save_is_a_conflict(tmp_path):
+    run(write(tmp_path, **{"en/bond": ENGLISH}))
+    write(tmp_path, **{"en/bond": "# Mine\n"})
+    with connection.execute_wrapper(Meanwhile("last_import", edit_bond)):
+        assert run(tmp_path) == ["en/bond.md: was saved by somebody else meanwhile"]
+
+
+def test_database_that_fails_stops_the_import(tmp_path):
+    def fail():
+        raise OperationalError("disk is full")
+
+    told = Told()
+    write(tmp_path, **{"en/a": "# A\n", "en/b": b"\xff"})
+    with connection.execute_wrapper(Meanwhile("last_import", fail)), pytest.raises(OperationalError):
+        import_tree(tmp_path, Options(), told.report)
+    with (
+        connection.execute_wrapper(Meanwhile('INSERT INTO "editorial_event"', fail)),
+        pytest.raises(OperationalError),
+    ):
+        import_tree(tmp_path, Options(), told.report)
+    assert not Article.objects.exists()
 
 
 def test_person_named_like_the_robot_stops_the_import(tmp_path):
