@@ -13,6 +13,7 @@ from glossary.documents.parts import (
     PartKind,
     QuestionText,
     SectionText,
+    clean_body,
     clean_item,
     clean_question,
     clean_section,
@@ -61,6 +62,16 @@ class ArticleDocument:
     @property
     def keywords(self) -> tuple[str, ...]:
         return split_list(self._front("keywords") or "")
+
+    @property
+    def highlights_lead(self) -> str:
+        """Markdown that stands before the first highlight."""
+        return self._lead(PartKind.HIGHLIGHTS)
+
+    @property
+    def questions_lead(self) -> str:
+        """Markdown that stands before the first question."""
+        return self._lead(PartKind.FAQ)
 
     @property
     def related(self) -> tuple[str, ...]:
@@ -150,6 +161,12 @@ class ArticleDocument:
     @property
     def _eol(self) -> str:
         return edits.line_end(str(self))
+
+    def _lead(self, kind: PartKind) -> str:
+        parts = (part for part in self.parts if part.kind is kind)
+        return "\n\n".join(
+            clean_body(child.raw) for part in parts for child in part.children if child.kind is PartKind.OTHER
+        )
 
     def _front(self, key: str) -> str | None:
         return next((value_of(part.raw, key) for part in self.parts if part.kind is PartKind.FRONT), None)

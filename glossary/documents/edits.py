@@ -157,11 +157,7 @@ class Match:
 
 def matched[T](old: Sequence[T], new: Sequence[T]) -> Iterator[Match]:
     """One Match for each new value, anchors in rising order."""
-    anchors: list[int | None] = [None] * len(new)
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag in {"equal", "replace"}:
-            for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
-                anchors[j] = i
+    anchors = _anchors(old, new)
     kept = {i for i, j in zip(anchors, range(len(new)), strict=True) if i is not None and old[i] == new[j]}
     spare = defaultdict(list)
     for i in range(len(old) - 1, -1, -1):
@@ -170,6 +166,20 @@ def matched[T](old: Sequence[T], new: Sequence[T]) -> Iterator[Match]:
     for anchor, value in zip(anchors, new, strict=True):
         moved = anchor not in kept and spare.get(value)
         yield Match(anchor, moved.pop() if moved else anchor)
+
+
+def _anchors[T](old: Sequence[T], new: Sequence[T]) -> list[int | None]:
+    """What is equal at both ends belongs together, and so does what stands in one place between equal ones."""
+    ends = min(len(old), len(new))
+    start = next((i for i in range(ends) if old[i] != new[i]), ends)
+    tail = next((i for i in range(ends - start) if old[-1 - i] != new[-1 - i]), ends - start)
+    found: list[int | None] = [*range(start), *[None] * (len(new) - start - tail), *range(len(old) - tail, len(old))]
+    middle = SequenceMatcher(None, old[start : len(old) - tail], new[start : len(new) - tail], autojunk=False)
+    for tag, i1, i2, j1, j2 in middle.get_opcodes():
+        if tag in {"equal", "replace"}:
+            for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
+                found[start + j] = start + i
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +205,16 @@ def _with_children[T](parts: Sequence[Part], new: Sequence[T], kind: _Kind[T], n
         return joined(raws, eol)
     for home, values in zip(homes, _shared_out(parts, homes, new, kind), strict=True):
         raws[home] = _refilled(parts[home], values, kind)
-    return joined(raws, eol)
+    return joined(_kept_apart(parts, raws), eol)
+
+
+def _kept_apart(parts: Sequence[Part], raws: Sequence[str]) -> Iterator[str]:
+    """A deep section that comes to stand after the questions would become one: it gets level 2."""
+    last = None
+    for part, raw in zip(parts, raws, strict=True):
+        deep = last is PartKind.FAQ and part.kind is PartKind.SECTION and part.level > 2
+        yield _headed(part, 2, part.heading) if deep else raw
+        last = part.kind if raw else last
 
 
 def _place(parts: Sequence[Part], kind: PartKind) -> int:
@@ -299,7 +318,7 @@ def _head_of(like: Part, old: str, level: int, heading: str, eol: str) -> str:
 def _headed(part: Part, level: int, heading: str) -> str:
     old = shape(part.raw, headed=True)
     end = old.head[len(old.head.rstrip("\r\n")) :]
-    return old.lead + _heading_line(level, heading) + end
+    return old.lead + _heading_line(level, heading) + end + old.gap + old.body
 
 
 def _heading_line(level: int, heading: str) -> str:

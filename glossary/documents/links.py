@@ -7,9 +7,14 @@ from glossary.documents.parts import Part, PartKind
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
 _LINK = re.compile(
-    r"(?<![\\!])\[(?P<label>(?:[^\[\]]|\[[^\[\]]*+\])*+)\]\(\s*+<?(?P<target>/[^\s()<>]*+)>?(?:\s++[\"'(][^\n]*?)?\s*+\)"
-    r"|<a\s(?:[^<>]*?\s)?href\s*+=\s*+[\"']?(?P<html_target>/[^\s\"'<>]*+)[^<>]*+>(?P<html_label>.*?)</a>",
-    re.IGNORECASE | re.DOTALL,
+    r"""
+    (?<![\\!]) \[ (?P<label> [^\[\]]*+ (?: \[[^\[\]]*+\] [^\[\]]*+ )*+ ) \]
+    \( \s*+ <? (?P<target> /[^\s()<>]*+ ) >? (?: \s++ (?: "[^"]*+" | '[^']*+' ) )? \s*+ \)
+    |
+    <a\s (?:[^<>]*?\s)? href \s*+ = \s*+ ["']? (?P<html_target> /[^\s"'<>]*+ ) [^<>]*+ >
+    (?P<html_label> (?: (?!</?a[\s>]) . )*+ ) </a>
+    """,
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _TAG = re.compile(r"<[^<>]*+>")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -62,7 +67,7 @@ def _visible(raw: str) -> str:
     """The text with blanks in the place of code and formulas."""
     if any(mark in raw for mark in _BLOCK_MARKS):
         raw = "".join(map(_seen, read_lines(raw)))
-    return _CODE_SPAN.sub(_hidden, raw)
+    return _CODE_SPAN.sub(_hidden, raw) if "`" in raw else raw
 
 
 def _seen(line: Line) -> str:

@@ -166,13 +166,14 @@ def _highlights(chunk: _Chunk) -> Part:
 
 def _items(lines: list[Line], at: int) -> Iterator[Part]:
     """Text before the first item as OTHER, then each item with what follows it."""
-    starts, offset = [], 0
+    starts: dict[int, None] = {}
+    offset = 0
     for i, line in enumerate(lines):
         column = 0 if line.inside else item_offset(line.raw)
         if column and (indent(line.raw) < offset or (not offset and indent(line.raw) < 4)):
-            starts.append(_lead(lines, i))
+            starts[_lead(lines, i)] = None
             offset = column
-    bounds = [*([0] if starts[:1] != [0] and lines else []), *starts, len(lines)]
+    bounds = [*([0] if lines and 0 not in starts else []), *starts, len(lines)]
     for start, end in pairwise(bounds):
         kind = PartKind.ITEM if start in starts else PartKind.OTHER
         yield _part(kind, [line.raw for line in lines[start:end]], at + start)

@@ -1,5 +1,6 @@
 """What of a text was not understood. It is kept; here it is named."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,10 @@ from glossary.documents.lines import LineKind, clean_heading, is_blank, one_line
 from glossary.documents.links import is_slug, slug_of
 from glossary.documents.parser import FAQ_NAMES, HIGHLIGHTS_NAMES, fold
 from glossary.documents.parts import Part, PartKind, shape
+
+# Without any of these every line is understood.
+_MARKS = ("```", "~~~", "$$", "<")
+_GLUED = re.compile(r"#[^#\s]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,10 +63,12 @@ def _related(part: Part, line: int) -> Iterator[Problem]:
 
 
 def _lines(part: Part) -> Iterator[Problem]:
+    if not (any(mark in part.raw for mark in _MARKS) or _GLUED.search(part.raw)):
+        return
     lines = read_lines(part.raw)
     offset = part.line - next(at for at, line in enumerate(lines) if line.kind is not LineKind.BLANK)
     for at, line in enumerate(lines):
-        if line.glued:
+        if line.glued and (line.level > 1 or part.kind is PartKind.TITLE):
             yield Problem(at + offset, "heading-glued", f"The heading “{_short(line.raw)}” lacks a blank after “#”.")
         if line.unclosed:
             code = {"`": "fence", "~": "fence", "$": "formula", "<": "html"}[line.unclosed[0]]

@@ -22,8 +22,9 @@ _DEVANAGARI = (
 _FILED_UNDER = {"ॠ": "ऋ", "ऌ": "ल", "ॡ": "ल", "ळ": "ल", "ऍ": "ए", "ऎ": "ए", "ऒ": "ओ", "ॲ": "अ", "ऄ": "अ", "ॐ": "ओ"}
 
 _LEADING = regex.compile(r"^[^\p{L}\p{N}]+")
-_UNSORTED = regex.compile(f"[{NUKTA}\\p{{Cf}}]")
+_UNSORTED = regex.compile(f"[{NUKTA}\u0300-\u036f\\p{{Cf}}]")
 _WORD = regex.compile(r"\w+")
+_UNREAD = regex.compile(r"<[^<>]*+>|\]\([^()\s]*+\)")
 
 
 class UnknownLanguage(LookupError):
@@ -55,17 +56,19 @@ class Language:
     def sort_key(self, title: str) -> str:
         """Sorts as the alphabet does when compared code point by code point; at most `SORT_KEY_LENGTH` long.
 
-        Folded without nukta and joiners, then the title itself; Latin titles follow Hindi ones, digits come last.
+        Folded without nukta, accents and joiners, then the title itself, what has a nukta after what has none. Latin
+        titles follow Hindi ones, digits come last.
         """
         letter = self.letter(title)
         group = next(at for at, letters in enumerate(self.alphabet) if letter in letters)
         rank = 0 if group == 0 or letter not in (*_LATIN, OTHER_LETTER) else 1 + (letter == OTHER_LETTER)
         half = SORT_KEY_LENGTH // 2 - 1
-        return f"{rank}{_folded(title)[:half]}\x01{title.strip()[:half]}"
+        exact = unicodedata.normalize("NFD", title).replace(NUKTA, "\u097f").replace("\0", "").strip()
+        return f"{rank}{_folded(title)[:half]}\x01{exact[:half]}"
 
 
 def _folded(title: str) -> str:
-    """Letters as they count for order: accents stay with the letter, the nukta of क़ goes."""
+    """What counts for order first: letters without nukta and accents, from the first letter or digit on."""
     bare = _UNSORTED.sub("", unicodedata.normalize("NFD", title.replace("\0", "")))
     return _LEADING.sub("", unicodedata.normalize("NFC", bare).casefold())
 
@@ -113,6 +116,6 @@ def language(code: str) -> Language:
 
 
 def reading_minutes(text: str, code: str) -> int:
-    """Whole minutes, at least one, for plain text at the language's words per minute."""
-    words = sum(1 for _ in _WORD.finditer(text))
+    """Whole minutes, at least one, at the language's words per minute; tags and link targets aren't read."""
+    words = sum(1 for _ in _WORD.finditer(_UNREAD.sub(" ", text)))
     return max(1, round(words / language(code).words_per_minute))

@@ -1,0 +1,45 @@
+import pytest
+
+from glossary.documents import Link
+from tests.glossary.documents.texts import parse
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("[bond](/bond)", [("bond", "bond")]),
+        ("just a few[ bonds](/bond/)", [("bond", "bonds")]),
+        ("[a](/12b-1fees#x) [b](/A_b?c)", [("12b-1fees", "a"), ("a_b", "b")]),
+        ('[a](/x "a title") [b]( </y> )', [("x", "a"), ("y", "b")]),
+        ("[one\ntwo](/x)", [("x", "one two")]),
+        ("[a [b] c](/x)", [("x", "a [b] c")]),
+        ("[**a**](/x)", [("x", "**a**")]),
+        ("[](/x)", [("x", "")]),
+        ("[।](/x)", [("x", "।")]),
+        ('<td><a class="c" href="/x">A <b>b</b></a></td>', [("x", "A b")]),
+        ("<A HREF='/x'>a</A> <a href=/y>b</a>", [("x", "a"), ("y", "b")]),
+        ("[a](/x) `[b](/y)` [c](/z)", [("x", "a"), ("z", "c")]),
+        ("``[a](/x) ` `` [b](/y)", [("y", "b")]),
+        ("```\n[a](/x)\n```\n[b](/y)", [("y", "b")]),
+        ("$$\n[a](/x)\n$$", []),
+        ("## [a](/x)\n", [("x", "a")]),
+        ("## Features\n- [a](/x)\n## FAQ\n### [b](/y)\n[c](/z)", [("x", "a"), ("y", "b"), ("z", "c")]),
+        ("[a](/activist-financial backer) [b](/act's) [c](/hi/x) [d](/) [e](/बॉन्ड)", []),
+        ("[a](https://example.org/x) [b](x) [c](//x.y)", []),
+        ("![a](/x) \\[b](/y) [c] (/z)", []),
+        ('<a href="">TTT</a>', []),
+        ("---\ntitle: T\ndescription: [a](/x)\n---\n", []),
+    ],
+)
+def test_links_to_entries_are_found(text: str, links: list[tuple[str, str]]) -> None:
+    assert [(link.target, link.label) for link in parse(text).links] == links
+
+
+def test_links_name_their_lines() -> None:
+    text = "---\ntitle: T\n---\n\n# T\n\n[a](/a)\n\n## B\n\n```\n\n```\n[b](/b) [c\n](/c)\n[d](/d)\n"
+    lines = [(link.target, link.line) for link in parse(text).links]
+    assert lines == [("a", 7), ("b", 14), ("c", 14), ("d", 16)]
+
+
+def test_links_are_kept_as_often_as_they_occur() -> None:
+    assert parse("[a](/x)[b](/x)").links == (Link("x", "a", 1), Link("x", "b", 1))
