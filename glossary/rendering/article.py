@@ -39,7 +39,9 @@ class ArticleHtml:
     """All strings are safe HTML but `SectionHtml.text` and `TocItem.text`, which are plain."""
 
     sections: tuple[SectionHtml, ...]
+    highlights_lead: str
     highlights: tuple[str, ...]
+    questions_lead: str
     questions: tuple[QuestionHtml, ...]
     toc: tuple[TocItem, ...]
 
@@ -51,13 +53,21 @@ def render_article(document: ArticleDocument, *, targets: Targets) -> ArticleHtm
     sections = tuple(_section(s, i, language, targets) for s, i in zip(document.sections, ids, strict=True))
     return ArticleHtml(
         sections=sections,
-        highlights=tuple(render_inline(text, language=language, targets=targets) for text in document.highlights),
+        highlights_lead=render_markdown(document.highlights_lead, language=language, targets=targets),
+        highlights=tuple(_item(text, language, targets) for text in document.highlights),
+        questions_lead=render_markdown(document.questions_lead, language=language, targets=targets),
         questions=tuple(
             _question(question, f"q{number}", language, targets)
             for number, question in enumerate(document.questions, start=1)
         ),
         toc=_toc(sections),
     )
+
+
+def _item(text: str, language: str, targets: Targets) -> str:
+    """Inline HTML, or paragraphs and lists if the item holds more than a line."""
+    render = render_markdown if "\n" in text else render_inline
+    return render(text, language=language, targets=targets)
 
 
 def _section(section: SectionText, heading_id: str, language: str, targets: Targets) -> SectionHtml:

@@ -196,6 +196,25 @@ def test_article_shows_its_parts_in_order():
     assert "1 minute<" in page
 
 
+def test_text_around_highlights_and_questions_is_shown():
+    page = html(
+        make_edition(
+            text="## Features\n\nIn short:\n\n- One\n- Two\n\n  - deep\n\n## FAQ\n\nPeople ask:\n\n### Safe?\n"
+        )
+    )
+    parts = [
+        "Highlights</h2>",
+        "<p>In short:</p>",
+        "<li>One</li>",
+        "<p>Two</p>",
+        "<li>deep</li>",
+        "<p>People ask:</p>",
+        "Safe?",
+    ]
+    places = [page.rindex(part) for part in parts]
+    assert places == sorted(places)
+
+
 def test_text_without_headings_has_no_contents():
     page = html(make_edition(text="Just a line.\n"))
     assert "Just a line." in page
