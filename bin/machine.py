@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,9 +44,9 @@ def missing() -> list[Need]:
     return [need for need in NEEDS if not need.found()]
 
 
-def install(needs: Iterable[Need]) -> None:
+def install(needs: Sequence[Need]) -> None:
     """Asks Debian for them where that is allowed; whether they are there then is for `missing` to say."""
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if not needs or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     packages = [need.package for need in needs]

@@ -35,7 +35,8 @@ def main() -> None:
             take(page, "article")
             sign_in(page, site_url, "translator")
             page.goto(f"{site_url}/admin/glossary/article/?state__exact=changes_requested&language__exact=hi")
-            page.click("#result_list th a")
+            page.click("#result_list tbody th a")
+            page.wait_for_url("**/change/**")
             take(page, "desk")
 
 

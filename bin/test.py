@@ -33,7 +33,7 @@ class Result:
 def environment(**extra: str) -> dict[str, str]:
     """The caller's, less the settings of any site: a test states its own."""
     kept = {name: value for name, value in os.environ.items() if name not in SITE_SETTINGS}
-    return {**kept, "CHROMIUM": machine.chromium() or "", **extra}
+    return {**kept, **extra}
 
 
 def tool(name: str) -> str:
@@ -138,6 +138,7 @@ def main() -> int:
             f"run: missing: {names}. Install with: apt-get install --no-install-recommends {packages}", file=sys.stderr
         )
         return 1
+    os.environ["CHROMIUM"] = str(machine.chromium())
     results = [check(name, command) for name, command in checks().items()]
     results += run_tests()
     results.append(coverage())

@@ -26,7 +26,7 @@ class EntryConverter(LanguageConverter):
 class TopicConverter(LanguageConverter):
     """A topic's slug in any script; what a reader typed is brought to NFC, the form it is stored in."""
 
-    regex = r"[^/]+"
+    regex = r"[^/\x00-\x1f]+"
 
     def to_python(self, value: str) -> str:
         return unicodedata.normalize("NFC", value).casefold()
@@ -35,7 +35,7 @@ class TopicConverter(LanguageConverter):
 class LetterConverter(LanguageConverter):
     """A letter of an alphabet; `0-9` stands for "#", under which titles go that begin with no letter."""
 
-    regex = r"[^/]+"
+    regex = r"[^/\x00-\x1f]+"
 
     def to_python(self, value: str) -> str:
         return "#" if value == "0-9" else unicodedata.normalize("NFC", value).upper()

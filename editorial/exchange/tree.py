@@ -1,6 +1,6 @@
 """Folders of article files into the working copy, and out again."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from gzip import decompress
 from itertools import chain
@@ -31,6 +31,7 @@ from editorial.models import Event, Revision, User
 from editorial.projection import Projection, checked_projection
 from editorial.publishing import publish_many, refreshing
 from editorial.revisions import BATCH, Save, StaleBase, open_articles, save_documents
+from editorial.rules import Action, Refused, may
 from glossary.documents import ArticleDocument, text_hash
 from glossary.languages import LANGUAGES
 from glossary.models.articles import Article
@@ -81,18 +82,19 @@ def import_tree(root: Path, options: Options, report: Report) -> None:
     DatabaseError when the database itself fails.
     """
     folders = language_folders(root, options.language or None, settings.SOURCE_LANGUAGE)
+    _refuse_publisher(options, folders)
+    files = {language: _listed(root, places, report) for language, places in folders.items()}
+    if not any(files.values()) and report.is_clean:
+        raise UsageError(f"{printable(root)} holds no .md file to import.")
     robot = None if options.dry_run else importer()
     for name in passed_over(root, chain.from_iterable(folders.values())):
         report.problem(name, Kind.SKIPPED, "is in no folder of a language of this site")
-    for language, places in folders.items():
-        files = _listed(root, places, report)
-        with tqdm(total=len(files), desc=language, unit=" files", disable=None) as bar:
-            for batch in _batches(files, report, bar):
+    for language, listed in files.items():
+        with tqdm(total=len(listed), desc=language, unit=" files", disable=None) as bar:
+            for batch in _batches(listed, report, bar):
                 _Import(language, options, robot, report).take(batch)
     if report.published:
-        with tqdm(desc="pages", unit=" pages", disable=None) as bar:
-            for count in refreshing():
-                bar.update(count)
+        _render_pages()
 
 
 def importer() -> User:
@@ -103,6 +105,20 @@ def importer() -> User:
     if not robot.is_robot:
         raise UsageError(f"The user “{IMPORTER}” is a person: imports need that name for a robot.")
     return robot
+
+
+def _refuse_publisher(options: Options, languages: Iterable[str]) -> None:
+    if options.publish_as is None:
+        return
+    for language in languages:
+        if isinstance(said := may(options.publish_as, Action.PUBLISH, language=language), Refused):
+            raise UsageError(f"{options.publish_as} may not publish this: {said}")
+
+
+def _render_pages() -> None:
+    with tqdm(desc="pages", unit=" pages", disable=None) as bar:
+        for count in refreshing():
+            bar.update(count)
 
 
 def _listed(root: Path, places: Sequence[Path], report: Report) -> list[ArticleFile]:

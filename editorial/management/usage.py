@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError
+from tqdm import tqdm
 
 from editorial.exchange.files import UsageError, language_named
 from editorial.models import User
@@ -36,3 +37,9 @@ def one_line_errors() -> Iterator[None]:
     except DatabaseError as error:
         lines = str(error).splitlines() or [repr(error)]
         raise CommandError(f"The database failed: {lines[0]}") from error
+
+
+def say(stream: OutputWrapper, line: str) -> None:
+    """Writes a line without breaking a progress bar."""
+    with tqdm.external_write_mode():
+        stream.write(line)

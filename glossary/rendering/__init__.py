@@ -1,6 +1,6 @@
 """From Markdown to safe HTML: one way for page, preview and API."""
 
-from glossary.rendering.article import ArticleHtml, QuestionHtml, SectionHtml, TocItem, render_article
+from glossary.rendering.article import ArticleHtml, QuestionHtml, SectionHtml, render_article
 from glossary.rendering.links import Targets
 from glossary.rendering.markdown import plain_text, render_inline, render_markdown
 
@@ -9,7 +9,6 @@ __all__ = [
     "QuestionHtml",
     "SectionHtml",
     "Targets",
-    "TocItem",
     "plain_text",
     "preview",
     "render_article",

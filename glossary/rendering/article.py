@@ -6,7 +6,7 @@ from glossary.documents import ArticleDocument, QuestionText, SectionText
 from glossary.rendering.links import Targets
 from glossary.rendering.markdown import plain_text, render_inline, render_markdown
 
-__all__ = ["ArticleHtml", "QuestionHtml", "SectionHtml", "TocItem", "render_article"]
+__all__ = ["ArticleHtml", "QuestionHtml", "SectionHtml", "render_article"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,31 +28,22 @@ class QuestionHtml:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TocItem:
-    id: str
-    text: str
-    children: tuple["TocItem", ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleHtml:
-    """All strings are safe HTML but `SectionHtml.text` and `TocItem.text`, which are plain."""
+    """All strings are safe HTML but `SectionHtml.text`, which is plain."""
 
     sections: tuple[SectionHtml, ...]
     highlights_lead: str
     highlights: tuple[str, ...]
     questions_lead: str
     questions: tuple[QuestionHtml, ...]
-    toc: tuple[TocItem, ...]
 
 
 def render_article(document: ArticleDocument, *, targets: Targets) -> ArticleHtml:
     """Ids count headings (`s1`, `s1-1`, `s2`; `q1`), so that languages of the same structure share them."""
     language = document.language
     ids = _ids([section.level for section in document.sections])
-    sections = tuple(_section(s, i, language, targets) for s, i in zip(document.sections, ids, strict=True))
     return ArticleHtml(
-        sections=sections,
+        sections=tuple(_section(s, i, language, targets) for s, i in zip(document.sections, ids, strict=True)),
         highlights_lead=render_markdown(document.highlights_lead, language=language, targets=targets),
         highlights=tuple(_item(text, language, targets) for text in document.highlights),
         questions_lead=render_markdown(document.questions_lead, language=language, targets=targets),
@@ -60,7 +51,6 @@ def render_article(document: ArticleDocument, *, targets: Targets) -> ArticleHtm
             _question(question, f"q{number}", language, targets)
             for number, question in enumerate(document.questions, start=1)
         ),
-        toc=_toc(sections),
     )
 
 
@@ -101,17 +91,3 @@ def _ids(levels: list[int]) -> list[str]:
         counts[-1] += 1
         ids.append("s" + "-".join(map(str, counts)))
     return ids
-
-
-def _toc(sections: tuple[SectionHtml, ...]) -> tuple[TocItem, ...]:
-    """Level 2 with level 3 inside it; one without words can't be pointed to."""
-    items: list[TocItem] = []
-    for section in sections:
-        if not section.text or section.level not in {1, 2, 3}:
-            continue
-        item = TocItem(id=section.id, text=section.text)
-        if section.level == 3 and items:
-            items[-1] = TocItem(id=items[-1].id, text=items[-1].text, children=(*items[-1].children, item))
-        else:
-            items.append(item)
-    return tuple(items)

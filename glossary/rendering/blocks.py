@@ -9,7 +9,7 @@ from glossary.rendering.islands import Island, Kind
 __all__ = ["heading", "margin", "with_callouts", "with_islands"]
 
 # Text that is wrapped by hand has shorter lines: the end of a longer one is the end of a paragraph.
-_LONG_LINE = 160
+_LONG_LINE = 120
 _BREAKS = {"softbreak", "hardbreak"}
 _PARTING = {"island", "softbreak"}
 _CONTENT = {"fence", "hr", "island_block"}

@@ -21,6 +21,7 @@ _ENVIRONMENT = regex.compile(r"\\(begin|end)\{(aligned|alignedat|align|split|eqn
 _MATRIX = {"gathered", "gather", "equation"}
 _COLUMN_COUNT = regex.compile(r"(\\begin\{alignedat\*?\})\{\d+\}")
 _BREAK = regex.compile(r"\\\\|\\newline\b")
+_BRACE = regex.compile(r"\\.|[{}]", regex.S)
 _PERCENT = regex.compile(r"(?<!\\)%")
 
 # Words of a script whose letters join fall apart when each letter is a variable of its own.
@@ -38,7 +39,7 @@ class FormulaError(Exception):
 @lru_cache(maxsize=1024)
 def mathml(tex: str, *, block: bool) -> str:
     """A `<math>` element, escaped. Raises FormulaError."""
-    if len(tex) > MAX_TEX or _DEFINITION.search(tex) or _depth(tex) > MAX_DEPTH:
+    if len(tex) > MAX_TEX or _DEFINITION.search(tex) or not _has_sound_braces(tex):
         raise FormulaError(tex)
     try:
         math = Converter(display="block" if block else "inline").convert_to_element(_prepared(tex))
@@ -64,12 +65,13 @@ def _written(math: Element) -> Iterator[str]:
     return (element.text for element in math.iter() if element.text)
 
 
-def _depth(tex: str) -> int:
-    depth = deepest = 0
-    for character in tex:
-        depth += (character == "{") - (character == "}")
-        deepest = max(deepest, depth)
-    return deepest
+def _has_sound_braces(tex: str) -> bool:
+    depth = 0
+    for brace in _BRACE.findall(tex):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if not 0 <= depth <= MAX_DEPTH:
+            return False
+    return not depth
 
 
 def _prepared(tex: str) -> str:

@@ -24,7 +24,7 @@ _MAX_WORK = 40 * MAX_DUMP  # characters looked at for the ends of dumps: more wr
 
 _START = regex.compile(
     r"""
-    (?P<fence> ^[\ >]*(?:`{3,}|~{3,})[^\n]* )
+    (?P<fence> ^[\ >]*(?P<mark>`{3,}|~{3,})(?P<info>[^\n]*) )
   | (?P<code> `+ )
   | (?P<comment> <!-- )
   | (?P<unwanted> <(?:script|style|template|noscript|iframe|object|svg|title|textarea|xmp)\b )
@@ -90,7 +90,7 @@ class _Scan:
     def run(self) -> tuple[str, list[Island]]:
         at = 0
         while start := _START.search(self.text, at):
-            at = _READERS[str(start.lastgroup)](self, start)
+            at = next(read for kind, read in _READERS.items() if start[kind])(self, start)
         self.pieces.append(self.text[self.done :])
         return "".join(self.pieces), self.islands
 
@@ -114,21 +114,20 @@ class _Scan:
         return None
 
     def fence(self, start: regex.Match[str]) -> int:
-        mark = start[0].lstrip(" >")
-        size = len(mark) - len(mark.lstrip(mark[0]))
-        if mark[0] == "`" and "`" in mark[size:]:
-            return self.code(start)
+        mark, size = start["mark"][0], len(start["mark"])
+        if mark == "`" and "`" in start["info"]:
+            return self._code_span(start.end("mark"), start["mark"])
         for end in _FENCE.finditer(self.text, start.end()):
-            if end[1][0] == mark[0] and len(end[1]) >= size:
+            if end[1][0] == mark and len(end[1]) >= size:
                 return end.end()
         return len(self.text)
 
     def code(self, start: regex.Match[str]) -> int:
-        ticks = start[0].lstrip(" >").partition("`")[1] if start["fence"] else start[0]
-        end = self.text.find(ticks, start.end(), start.end() + _MAX_CODE)
-        if end < 0 or "\n\n" in self.text[start.end() : end]:
-            return start.end()
-        return end + len(ticks)
+        return self._code_span(start.end(), start[0])
+
+    def _code_span(self, at: int, ticks: str) -> int:
+        end = self.text.find(ticks, at, at + _MAX_CODE)
+        return at if end < 0 or "\n\n" in self.text[at:end] else end + len(ticks)
 
     def comment(self, start: regex.Match[str]) -> int:
         end = self.find("-->", start.end())

@@ -110,7 +110,7 @@ def render_markdown(text: str, *, language: str, targets: Targets = _NO_TARGETS)
 def render_inline(text: str, *, language: str, targets: Targets = _NO_TARGETS) -> str:
     """The same for a heading or an item of a list: no paragraphs around it."""
     if _PLAIN.fullmatch(text):
-        return escape(text, quote=False)
+        return clean(escape(text, quote=False))
     body, env = _prepared(text, language, targets)
     return clean(_unmarked(_PARSER.renderInline(body, env), []))
 

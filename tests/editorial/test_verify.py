@@ -10,6 +10,7 @@ from editorial.exchange.tree import Options, import_tree
 from editorial.models import Event, Revision
 from editorial.triggers import drop_triggers
 from editorial.verify import CHUNK, differences
+from editorial.workflow import move
 from glossary.models import Article, Edition, EditionLink, EditionTopic, Entry, Highlight, RelatedTerm, Section
 from tests.factories import ENGLISH, HINDI, make_article, make_revision
 
@@ -33,6 +34,14 @@ def found() -> list[str]:
 def test_sound_store_has_no_difference(store):
     make_article("share")
     Article.objects.create(entry=Entry.objects.create(slug="empty"), language="en")
+    assert found() == []
+
+
+def test_approval_is_found_among_the_events(editor, reviewer):
+    article = make_article()
+    move(article, "submit", by=editor, seen=article.text_hash)
+    move(article, "approve", by=reviewer, seen=article.text_hash)
+    assert article.approved_hash
     assert found() == []
 
 
@@ -125,7 +134,7 @@ def test_command_tells_and_exits_1(store, capsys):
     call_command("verify_store", stdout=out)
     assert "No difference." in out.getvalue()
     Article.objects.filter(language="hi").update(title="x")
-    with pytest.raises(CommandError, match="1 differences") as error:
+    with pytest.raises(CommandError, match="Differences: 1") as error:
         call_command("verify_store", stdout=out)
     assert error.value.returncode == 1
     assert "bond/hi: title: stored 'x'" in out.getvalue()

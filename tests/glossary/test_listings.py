@@ -1,4 +1,5 @@
 import pytest
+from django.db import connection
 from django.http import Http404
 
 from glossary import listings
@@ -76,3 +77,13 @@ def test_rows_tell_the_title_in_the_other_language():
     make_edition("bond", "hi", title="बॉन्ड")
     rows = listings.rows([make_edition("bond"), make_edition("share")], ENGLISH)
     assert [row.elsewhere for row in rows] == [{"hi": "बॉन्ड"}, {}]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no other order")
+def test_order_does_not_depend_on_the_locale_of_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT collation_name FROM information_schema.columns"
+            " WHERE table_name = 'glossary_edition' AND column_name = 'sort_key'"
+        )
+        assert cursor.fetchone() == ("C",)

@@ -3,10 +3,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from editorial.exchange.tree import export_tree
-from editorial.management.usage import language_code, one_line_errors
+from editorial.management.usage import language_code, one_line_errors, say
 
 
 class Command(BaseCommand):
@@ -25,4 +24,4 @@ class Command(BaseCommand):
             raise CommandError("Some files could not be written: see above.")
 
     def _tell(self, line: str) -> None:
-        tqdm.write(f"failed: {line}", file=self.stderr)
+        say(self.stderr, f"failed: {line}")

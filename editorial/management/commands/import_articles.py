@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from editorial.exchange.files import UsageError
 from editorial.exchange.report import Kind, Problem, Report, written
 from editorial.exchange.tree import Options, import_tree
-from editorial.management.usage import language_code, one_line_errors, user_named
+from editorial.management.usage import language_code, one_line_errors, say, user_named
 from glossary.models.entries import Entry
 
 
@@ -41,7 +40,7 @@ class Command(BaseCommand):
 
     def _tell(self, problem: Problem) -> None:
         if problem.kind != Kind.NOTE:
-            tqdm.write(f"{problem.kind}: {problem}", file=self.stderr)
+            say(self.stderr, f"{problem.kind}: {problem}")
 
 
 def _options(options: dict[str, Any]) -> Options:

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from editorial.management.usage import one_line_errors
+from editorial.management.usage import one_line_errors, say
 from editorial.verify import differences
 from glossary.models.articles import Article
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         with one_line_errors(), tqdm(total=Article.objects.count(), unit=" articles", disable=None) as bar:
             for difference in differences(bar.update):
                 found += 1
-                tqdm.write(str(difference), file=self.stdout)
+                say(self.stdout, str(difference))
         if found:
-            raise CommandError(f"{found} differences.")
+            raise CommandError(f"Differences: {found}.")
         self.stdout.write("No difference.")

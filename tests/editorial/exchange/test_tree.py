@@ -3,13 +3,15 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import OperationalError, connection
 
 from editorial.exchange.files import UsageError
 from editorial.exchange.report import Report
 from editorial.exchange.tree import BATCH_CHARACTERS, Options, export_tree, import_tree, importer
-from editorial.models import Event, Revision, User
+from editorial.models import Event, Revision, Role, User
 from editorial.revisions import BATCH, head
 from glossary.models import Article, Edition, Entry
+from tests.conftest import make_user
 from tests.factories import ENGLISH, HINDI, make_article, make_revision
 
 pytestmark = pytest.mark.django_db
@@ -105,12 +107,12 @@ def test_article_without_text_is_filled(tmp_path):
     assert run(write(tmp_path, **{"en/bond": ENGLISH})).counts == {"created": 1}
 
 
-def test_dry_run_writes_nothing_and_says_the_same(tmp_path):
+def test_dry_run_writes_nothing_and_says_the_same(tmp_path, publisher):
     run(write(tmp_path, **{"en/a": "# A\n", "en/b": "# B\n", "en/c": "# C\n"}))
     make_revision(Article.objects.get(entry__slug="c"), "# Mine\n")
     write(tmp_path, **{"en/b": "# B2\n", "en/c": "# C2\n", "en/d": "# D\n", "en/e": b"\xff", "en/f": "# " + "f" * 301})
     before = rows()
-    told = run(tmp_path, dry_run=True, attribution="Wiki", publish_as=User.objects.get(username="writer"))
+    told = run(tmp_path, dry_run=True, attribution="Wiki", publish_as=publisher)
     expected = {"created": 1, "updated": 1, "unchanged": 1, "conflicts": 1, "failed": 2}
     assert told.counts == expected
     assert rows() == before
@@ -196,6 +198,55 @@ def test_batch_that_the_database_refuses_is_repeated_file_by_file(tmp_path):
     assert Article.objects.get(entry__slug="a").number == 1
 
 
+class Meanwhile:
+    """Does something as soon as a query with these words has run, as another process would."""
+
+    def __init__(self, words, do):
+        self.words, self.do = words, do
+
+    def __call__(self, execute, sql, *rest):
+        result = execute(sql, *rest)
+        if self.words in sql and (do := self.do):
+            self.do = None
+            do()
+        return result
+
+
+def edit_bond():
+    make_revision(Article.objects.get(entry__slug="bond"), "# Theirs\n")
+
+
+def test_edit_that_comes_in_during_a_batch_is_a_conflict_and_holds_nobody_up(tmp_path):
+    run(write(tmp_path, **{"en/a": "# A\n", "en/bond": ENGLISH}))
+    write(tmp_path, **{"en/a": "# A2\n", "en/bond": "# Mine\n"})
+    with connection.execute_wrapper(Meanwhile("last_import", edit_bond)):
+        assert run(tmp_path).counts == {"updated": 1, "conflicts": 1}
+    assert head(Article.objects.get(entry__slug="bond")).text == "# Theirs\n"
+
+
+def test_edit_that_comes_in_just_before_the_save_is_a_conflict(tmp_path):
+    run(write(tmp_path, **{"en/bond": ENGLISH}))
+    write(tmp_path, **{"en/bond": "# Mine\n"})
+    with connection.execute_wrapper(Meanwhile("last_import", edit_bond)):
+        assert run(tmp_path) == ["en/bond.md: was saved by somebody else meanwhile"]
+
+
+def test_database_that_fails_stops_the_import(tmp_path):
+    def fail():
+        raise OperationalError("disk is full")
+
+    told = Told()
+    write(tmp_path, **{"en/a": "# A\n", "en/b": b"\xff"})
+    with connection.execute_wrapper(Meanwhile("last_import", fail)), pytest.raises(OperationalError):
+        import_tree(tmp_path, Options(), told.report)
+    with (
+        connection.execute_wrapper(Meanwhile('INSERT INTO "editorial_event"', fail)),
+        pytest.raises(OperationalError),
+    ):
+        import_tree(tmp_path, Options(), told.report)
+    assert not Article.objects.exists()
+
+
 def test_person_named_like_the_robot_stops_the_import(tmp_path):
     User.objects.create(username="importer")
     with pytest.raises(UsageError, match="is a person"):
@@ -223,10 +274,27 @@ def test_later_import_publishes_what_an_earlier_one_left_but_nothing_withdrawn(t
     assert run(tmp_path, publish_as=publisher).counts == {"unchanged": 2}
 
 
-def test_who_may_not_publish_is_told_and_the_text_is_in(tmp_path, editor):
-    told = run(write(tmp_path, **{"en/a": "# A\n"}), publish_as=editor)
-    assert told.counts == {"created": 1, "unpublished": 1}
-    assert told[0].startswith("en/a.md: not published: ")
+def test_text_that_cannot_be_published_is_told_and_is_in(tmp_path, publisher):
+    told = run(write(tmp_path, **{"en/a": "no title\n", "en/b": "# B\n"}), publish_as=publisher)
+    assert told.counts == {"created": 2, "published": 1, "unpublished": 1}
+    assert told[0].startswith("en/a.md: not published: A text without a title")
+
+
+def test_who_may_not_publish_stops_the_import_before_it_begins(tmp_path):
+    somebody = make_user("hindi", Role.PUBLISHER, language="hi")
+    write(tmp_path, **{"en/a": "# A\n", "hi/a": "# A\n"})
+    with pytest.raises(UsageError, match="Hindi may not publish this: "):
+        run(tmp_path, publish_as=somebody)
+    assert not Article.objects.exists()
+    assert run(tmp_path, publish_as=somebody, language="hi").counts == {"created": 1, "published": 1}
+
+
+def test_tree_without_files_is_refused(tmp_path):
+    (tmp_path / "hi").mkdir()
+    with pytest.raises(UsageError, match=r"holds no \.md file"):
+        run(tmp_path)
+    with pytest.raises(UsageError, match=r"holds no \.md file"):
+        run(tmp_path, language="en")
 
 
 def test_export_writes_heads_byte_for_byte(tmp_path):

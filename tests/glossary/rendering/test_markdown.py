@@ -33,6 +33,24 @@ def test_prose(text: str, html: str) -> None:
     assert hindi(text) == html
 
 
+LONG = "शब्द " * 30 + "अंत।"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("छोटी\nपंक्ति", "<p>छोटी\nपंक्ति</p>"),
+        (f"{LONG}\nअगली", f"<p>{LONG}</p>\n<p>अगली</p>"),
+        (f"**{LONG}\nअगली**", f"<p><strong>{LONG}\nअगली</strong></p>"),
+        ("- a\nb\n- c", "<ul>\n<li>a</li>\n</ul>\n<p>b</p>\n<ul>\n<li>c</li>\n</ul>"),
+        ("- a\n  b", "<ul>\n<li>a\nb</li>\n</ul>"),
+        ("> a\nb", '<aside class="callout">\n<p>a\nb</p>\n</aside>'),
+    ],
+)
+def test_where_paragraphs_and_lists_end(text: str, html: str) -> None:
+    assert hindi(text) == html
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [

@@ -1,0 +1,205 @@
+"""Saves, moves, publications and withdrawals in any order, by anybody: what has to hold holds after each step."""
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from editorial.models import Event, Role
+from editorial.publishing import act, publish_many, refresh_stale, withdraw
+from editorial.revisions import StaleBase, open_articles, save_document
+from editorial.rules import Action
+from editorial.verify import differences
+from editorial.workflow import TRANSITIONS, TransitionNotAllowed, moves
+from glossary import pages
+from glossary.documents import ArticleDocument
+from glossary.models import Article, Edition
+from glossary.models.articles import State
+from tests.conftest import make_user
+
+PEOPLE = {
+    "esha": [Role.EDITOR],
+    "tara": [Role.TRANSLATOR, Role.REVIEWER],
+    "ravi": [Role.REVIEWER],
+    "pooja": [Role.PUBLISHER],
+    "omkar": list(Role),
+}
+ADDRESSES = [("bond", "en"), ("bond", "hi"), ("yield", "en")]
+
+addresses = st.sampled_from(ADDRESSES)
+people = st.sampled_from([*PEOPLE, "sona", "importer"])
+TEXT = """---
+title: {0}
+description: {1}
+keywords: {2}
+---
+
+# {0}
+
+## Of it
+
+See [it](/{3}) or [that](/bond).
+"""
+texts = st.builds(
+    TEXT.format,
+    st.sampled_from(["Bond", "Yield", ""]),
+    st.sampled_from(["What it is.", "Another."]),
+    st.sampled_from(["Investing", "Investing,Debt", ""]),
+    st.sampled_from(["yield", "coupon"]),
+)
+
+
+class Desk(RuleBasedStateMachine):
+    """`hands` are the people who wrote since the last approval, `approved` the hashes that were, by address."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.people = {name: make_user(name, *roles) for name, roles in PEOPLE.items()}
+        self.people["sona"] = make_user("sona", is_superuser=True)
+        self.people["importer"] = make_user("importer", *Role, is_robot=True)
+        self.hands: dict[tuple[str, str], set[str]] = {address: set() for address in ADDRESSES}
+        self.touched: set[tuple[str, str]] = set()
+        self.approved: dict[tuple[str, str], set[str]] = {address: set() for address in ADDRESSES}
+        self.steps = 0
+        for slug, language in ADDRESSES:
+            open_articles(language, [slug])
+            self.save((slug, language), TEXT.format(slug, "What it is.", "Investing", "yield"), "importer")
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    def article(self, address: tuple[str, str]) -> Article:
+        slug, language = address
+        return Article.objects.select_related("entry").get(entry__slug=slug, language=language)
+
+    @rule(address=addresses, text=texts, name=people)
+    def save(self, address: tuple[str, str], text: str, name: str) -> None:
+        article = self.article(address)
+        before = article.text_hash
+        document = ArticleDocument.parse(text, article.language)
+        save_document(article, document, base=article.number, by=self.people[name])
+        if article.text_hash == before:
+            return
+        self.steps += 1
+        if name != "importer":
+            self.hands[address].add(name)
+            self.touched.add(address)
+
+    @rule(address=addresses, text=texts)
+    def save_late(self, address: tuple[str, str], text: str) -> None:
+        article = self.article(address)
+        document = ArticleDocument.parse(text, article.language)
+        if not article.number or document.text_hash == article.text_hash:
+            return
+        with pytest.raises(StaleBase):
+            save_document(article, document, base=article.number - 1, by=self.people["esha"])
+
+    @rule(address=addresses, action=st.sampled_from(list(TRANSITIONS)), name=people, words=st.sampled_from(["", "why"]))
+    def move(self, address: tuple[str, str], action: Action, name: str, words: str) -> None:
+        article = self.article(address)
+        live = Edition.objects.filter(entry=article.entry, language=article.language).first()
+        seen = live.text_hash if live and action == Action.WITHDRAW else article.text_hash
+        try:
+            act(article, action, by=self.people[name], seen=seen, words=words)
+        except TransitionNotAllowed:
+            return
+        self.moved(address, action, name)
+
+    @rule(address=addresses)
+    def press_the_first_button(self, address: tuple[str, str]) -> None:
+        article, somebody = self.article(address), self.people["omkar"]
+        for button in moves(somebody, article):
+            if button.verdict and not button.transition.needs_reason:
+                act(article, button.action, by=somebody, seen=button.seen)
+                self.moved(address, button.action, "omkar")
+                return
+
+    @rule(address=addresses)
+    def take_down(self, address: tuple[str, str]) -> None:
+        article = self.article(address)
+        if live := Edition.objects.filter(entry=article.entry, language=article.language).first():
+            withdraw(article, by=self.people["pooja"], seen=live.text_hash, reason="why")
+            self.steps += 1
+
+    def moved(self, address: tuple[str, str], action: Action, name: str) -> None:
+        self.steps += 1
+        if action == Action.APPROVE:
+            assert name not in self.hands[address] | {"importer"}
+            self.hands[address].clear()
+            self.approved[address].add(self.article(address).text_hash)
+
+    @rule(address=addresses, action=st.sampled_from(list(TRANSITIONS)))
+    def move_unseen(self, address: tuple[str, str], action: Action) -> None:
+        with pytest.raises(TransitionNotAllowed):
+            act(self.article(address), action, by=self.people["omkar"], seen="f" * 64, words="why")
+
+    @rule(override=st.sampled_from(["", "imported"]))
+    def publish_all(self, override: str) -> None:
+        articles = Article.objects.select_related("entry").order_by("pk")
+        self.steps += publish_many(articles, by=self.people["pooja"], override=override, render=False).published
+
+    @precondition(lambda self: Edition.objects.exists())
+    @rule()
+    def make_pages(self) -> None:
+        refresh_stale()
+        assert not Edition.objects.filter(fresh=False).exists()
+
+    @invariant()
+    def readers_have_what_was_approved_or_let_through_with_a_reason(self) -> None:
+        for edition in Edition.objects.all():
+            address = (edition.slug, edition.language)
+            article = self.article(address)
+            revision = article.revisions.get(number=edition.number)
+            assert edition.markdown == revision.text
+            published = Event.objects.filter(article=article, kind="published").latest("pk")
+            assert published.revision == revision
+            reviewed = edition.text_hash in self.approved[address]
+            assert reviewed or published.reason
+            if edition.provenance == "reviewed":
+                assert reviewed
+            elif edition.provenance == "machine":
+                assert not article.revisions.filter(number__lte=edition.number, author__is_robot=False).exists()
+            else:
+                assert address in self.touched
+
+    @invariant()
+    def states_tell_the_truth(self) -> None:
+        for address in ADDRESSES:
+            article = self.article(address)
+            if article.state == State.APPROVED:
+                assert article.approved_hash == article.text_hash
+                assert article.approved_hash in self.approved[address]
+            if article.state == State.PUBLISHED:
+                edition = Edition.objects.get(slug=address[0], language=address[1])
+                assert edition.text_hash == article.text_hash
+
+    @invariant()
+    def fresh_pages_are_what_would_be_made_now(self) -> None:
+        for edition in Edition.objects.filter(fresh=True):
+            stored = pages.page(edition)
+            edition.fresh = False
+            assert stored == pages.page(edition)
+
+    @invariant()
+    def trail_has_every_step_and_no_gap(self) -> None:
+        assert Event.objects.count() == self.steps
+        state = dict.fromkeys(Article.objects.values_list("pk", flat=True), State.DRAFT)
+        for event in Event.objects.order_by("pk"):
+            assert event.from_state == state[event.article_id]
+            state[event.article_id] = State(event.to_state)
+        assert state == dict(Article.objects.values_list("pk", "state"))
+
+    @invariant()
+    def store_is_sound(self) -> None:
+        assert list(differences()) == []
+
+
+@pytest.mark.django_db
+def test_desk_keeps_its_promises_whatever_is_done() -> None:
+    run_state_machine_as_test(
+        Desk, settings=settings(max_examples=12, stateful_step_count=25, deadline=None, derandomize=True)
+    )
