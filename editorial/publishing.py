@@ -36,6 +36,7 @@ from glossary.documents import ArticleDocument
 from glossary.languages import language
 from glossary.models.articles import Article, State
 from glossary.models.editions import Edition, EditionLink, EditionTopic, Provenance
+from glossary.rendering import plain_line
 
 BATCH = 100
 
@@ -102,8 +103,15 @@ class _Release:
     @property
     def shows_elsewhere(self) -> bool:
         """Whether other pages have to say something else from now on."""
-        row = self.row
-        return not self.live or (self.live.title, self.live.description) != (row.title, row.description)
+        return not self.live or (self.live.title, self.live.description) != (self.title, self.description)
+
+    @property
+    def title(self) -> str:
+        return plain_line(self.row.title)
+
+    @property
+    def description(self) -> str:
+        return plain_line(self.row.description)
 
 
 type _Refusals = list[tuple[Article, Refused]]
@@ -349,10 +357,10 @@ def _editions(releases: Sequence[_Release]) -> Iterator[Edition]:
             number=row.number,
             text_hash=row.text_hash,
             markdown_gz=release.prepared.markdown_gz,
-            title=row.title,
-            description=row.description,
-            letter=rules.letter(row.title),
-            sort_key=rules.sort_key(row.title)[:SORT_KEY_LENGTH],
+            title=release.title,
+            description=release.description,
+            letter=rules.letter(release.title),
+            sort_key=rules.sort_key(release.title)[:SORT_KEY_LENGTH],
             provenance=_provenance(review, touched=row.pk in touched),
             reviewed_by=str(review.actor) if review else "",
             reviewed_at=review.at if review else None,

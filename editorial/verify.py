@@ -15,6 +15,7 @@ from glossary.languages import language
 from glossary.models.articles import Article, State
 from glossary.models.editions import Edition, EditionLink, EditionTopic
 from glossary.models.entries import EntryTopic
+from glossary.rendering import plain_line
 
 CHUNK = 50
 
@@ -122,10 +123,11 @@ def _edition(article: Article, edition: Edition, history: _History, stored: _Sto
     yield from _differing("edition's hash", edition.text_hash, document.text_hash)
     yield from _differing(f"text of revision {edition.number}", edition.text_hash, history.hashes.get(edition.number))
     yield from _differing("edition's address", edition.slug, article.entry.slug)
-    yield from _differing("edition's title", edition.title, document.title)
-    yield from _differing("edition's description", edition.description, document.description)
-    yield from _differing("edition's letter", edition.letter, of_language.letter(document.title))
-    yield from _differing("edition's sort key", edition.sort_key, of_language.sort_key(document.title))
+    title = plain_line(document.title)
+    yield from _differing("edition's title", edition.title, title)
+    yield from _differing("edition's description", edition.description, plain_line(document.description))
+    yield from _differing("edition's letter", edition.letter, of_language.letter(title))
+    yield from _differing("edition's sort key", edition.sort_key, of_language.sort_key(title))
     yield from _sets("edition's links", stored.links[edition.pk], set(targets(document)))
     yield from _sets("edition's topics", stored.edition_topics[edition.pk], _folded(document.keywords))
 

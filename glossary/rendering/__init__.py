@@ -2,13 +2,14 @@
 
 from glossary.rendering.article import ArticleHtml, QuestionHtml, SectionHtml, render_article
 from glossary.rendering.links import Targets
-from glossary.rendering.markdown import plain_text, render_inline, render_markdown
+from glossary.rendering.markdown import plain_line, plain_text, render_inline, render_markdown
 
 __all__ = [
     "ArticleHtml",
     "QuestionHtml",
     "SectionHtml",
     "Targets",
+    "plain_line",
     "plain_text",
     "preview",
     "render_article",

@@ -11,7 +11,7 @@ import regex
 
 from glossary.rendering.katex import DUMP_START, MAX_DUMP, dump_end
 
-__all__ = ["MARK", "MARK_START", "Island", "Kind", "set_aside"]
+__all__ = ["MARK", "MARK_START", "Island", "Kind", "seen", "set_aside"]
 
 MARK_START, MARK_END = "\ue000", "\ue001"
 MARK = regex.compile(f"{MARK_START}([0-9]+){MARK_END}")
@@ -62,18 +62,22 @@ class Island:
     content: str = ""
 
 
+def seen(text: str) -> str:
+    """Without characters that show nothing or imitate a mark, `\\u20b9` as the character it names."""
+    text = _UNSEEN.sub("", text)
+    return _ESCAPED.sub(_unescaped, text) if "\\u" in text else text
+
+
 def set_aside(text: str) -> tuple[str, list[Island]]:
     """The text with a mark for each island, and the islands in the order of their marks."""
-    text = _UNSEEN.sub("", text)
-    if "\\u" in text:
-        text = _ESCAPED.sub(_unescaped, text)
+    text = seen(text)
     if "<" not in text and "$$" not in text:
         return text, []
     return _Scan(text).run()
 
 
 def _unescaped(match: regex.Match[str]) -> str:
-    """`\\u20b9` as a character; not what is ASCII, a surrogate or for private use."""
+    """Not what is ASCII, a surrogate or for private use."""
     code = int(match[1], 16)
     return chr(code) if 0xA0 <= code < 0xD800 or 0xF900 <= code < 0xFFF0 else match[0]
 

@@ -14,14 +14,14 @@ from markdown_it.utils import OptionsDict
 from glossary.rendering.blocks import heading, margin, with_callouts, with_islands
 from glossary.rendering.formulas import FormulaError, mathml
 from glossary.rendering.inline import lame_link, mark, settled
-from glossary.rendering.islands import MARK, MARK_START, Island, Kind, set_aside
+from glossary.rendering.islands import MARK, MARK_START, Island, Kind, seen, set_aside
 from glossary.rendering.katex import tex_of, words_of
 from glossary.rendering.links import Targets
 from glossary.rendering.sanitise import clean
 from glossary.rendering.tables import SCROLL_END, scroll_start, table_html, table_of
 from glossary.rendering.words import Words, words
 
-__all__ = ["plain_text", "render_inline", "render_markdown"]
+__all__ = ["plain_line", "plain_text", "render_inline", "render_markdown"]
 
 type Env = MutableMapping[str, Any]
 
@@ -104,15 +104,15 @@ _PARSER = _parser()
 def render_markdown(text: str, *, language: str, targets: Targets = _NO_TARGETS) -> str:
     """A safe HTML fragment. Links to entries that `targets` lacks are text; headings have no ids."""
     body, env = _prepared(text, language, targets)
-    return clean(_unmarked(_PARSER.render(body, env), []))
+    return _finished(_PARSER.render(body, env))
 
 
 def render_inline(text: str, *, language: str, targets: Targets = _NO_TARGETS) -> str:
     """The same for a heading or an item of a list: no paragraphs around it."""
     if _PLAIN.fullmatch(text):
-        return clean(escape(text, quote=False))
+        return _finished(escape(text, quote=False))
     body, env = _prepared(text, language, targets)
-    return clean(_unmarked(_PARSER.renderInline(body, env), []))
+    return _finished(_PARSER.renderInline(body, env))
 
 
 def plain_text(text: str) -> str:
@@ -124,9 +124,19 @@ def plain_text(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def plain_line(text: str) -> str:
+    """A title or definition, which is no Markdown, as a reader sees it: `&#39;` is an apostrophe."""
+    return " ".join(unescape(seen(text)).split())
+
+
 def _prepared(text: str, language: str, targets: Targets) -> tuple[str, Env]:
     body, islands = set_aside(text)
     return body, {"targets": targets, "words": words(language), "islands": islands}
+
+
+def _finished(html: str) -> str:
+    """Safe; and a danda after a blank doesn't begin a line."""
+    return clean(_unmarked(html, []).replace(" ।", "\xa0।"))
 
 
 def _words(env: Env) -> Words:

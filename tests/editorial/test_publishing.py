@@ -17,6 +17,7 @@ from editorial.publishing import (
     withdraw,
 )
 from editorial.rules import Action
+from editorial.verify import differences
 from editorial.workflow import TransitionNotAllowed
 from glossary.languages import language
 from glossary.models import Article, Edition, EditionLink, EditionTopic, Entry
@@ -67,6 +68,13 @@ def test_edition_is_the_approved_text_and_what_is_derived_from_it(reviewer: User
     assert [link.target for link in edition.links.order_by("pk")] == ["interest", "bond-market"]
     assert {topic.name for topic in edition.topics.all()} == {"Investing", "Fixed Income"}
     assert (event.revision.number, event.reason, article.state) == (1, "", State.PUBLISHED)
+
+
+def test_edition_shows_title_and_definition_without_entities() -> None:
+    release("bond", text_of("A bond&#39;s \\u20b9", description="It&#39;s *one* &lt;word&gt;."))
+    edition = Edition.objects.get()
+    assert (edition.title, edition.description) == ("A bond's ₹", "It's *one* <word>.")
+    assert list(differences()) == []
 
 
 def test_edition_is_replaced_with_its_links_and_topics() -> None:

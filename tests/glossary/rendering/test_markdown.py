@@ -1,6 +1,6 @@
 import pytest
 
-from glossary.rendering import plain_text, preview, render_inline, render_markdown
+from glossary.rendering import plain_line, plain_text, preview, render_inline, render_markdown
 
 TARGETS = {"finra": "/hi/finra/", "here": ""}
 
@@ -102,6 +102,23 @@ def test_plain_text_is_what_a_reader_sees() -> None:
     assert plain_text(text) == "a b\nc & e\nf\ng\n1 2\nx<y"
     assert plain_text("सादा शब्द") == "सादा शब्द"
     assert plain_text('<h5><a href="">TTT</a></h5>') == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("individual&#39;s *own* 1. & <b>", "individual's *own* 1. & <b>"),
+        (" \\u20b9500\u200b  &amp;", "₹500 &"),
+        ("", ""),
+    ],
+)
+def test_plain_line_is_no_markdown(text: str, plain: str) -> None:
+    assert plain_line(text) == plain
+
+
+def test_a_danda_does_not_begin_a_line() -> None:
+    assert hindi("[अ](/finra) । ब ।") == '<p><a href="/hi/finra/">अ</a>&nbsp;। ब&nbsp;।</p>'
+    assert render_inline("अ ।", language="hi") == "अ&nbsp;।"
 
 
 def test_preview_is_in_the_source_language() -> None:
