@@ -1,12 +1,13 @@
 """Lists of live editions: by letter, by topic, by date. None of them reads a text."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.core.paginator import Page as Leaf
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from glossary.languages import Language
@@ -43,8 +44,9 @@ def live(language: Language) -> QuerySet[Edition]:
 
 def latest(language: Language, count: int) -> list[Edition]:
     """Those reviewed last, then, among those nobody reviewed, those published last."""
-    order = (F("reviewed_at").desc(nulls_last=True), "-published_at", "slug")
-    return list(live(language).order_by(*order)[:count])
+    reviewed = live(language).filter(reviewed_at__isnull=False).order_by("-reviewed_at", "slug")[:count]
+    others = live(language).filter(reviewed_at__isnull=True).order_by("-published_at", "slug")
+    return [*reviewed, *others[: max(count - len(reviewed), 0)]]
 
 
 def letters(language: Language) -> list[list[Letter]]:
@@ -81,7 +83,7 @@ def shelf(groups: list[list[Letter]], letter: str) -> Shelf:
     return Shelf(every[places[0]], before[-1].letter if before else "", after[0].letter if after else "")
 
 
-def leaf[T](items: QuerySet[T] | Sequence[T], number: str) -> Leaf[T]:  # type: ignore[type-var]
+def leaf(items: QuerySet[Any, Any], number: str) -> Leaf[Any]:
     """One page of a list. Raises Http404 for a page that there is not."""
     try:
         return Paginator(items, PER_PAGE).page(number)

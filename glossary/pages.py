@@ -85,11 +85,10 @@ def frame() -> str:
 
 def find(language: Language, slug: str) -> Page | None:
     """The page of the live edition, None if there is none. One query, unless it has to be made."""
-    editions = Edition.objects.filter(language=language.code, slug=slug)
-    stored = editions.values_list("page_gz", "etag").filter(fresh=True, frame=frame()).first()
-    if stored is not None:
-        return Page(bytes(stored[0]), stored[1])
-    edition = editions.defer("page_gz").first()
+    good = Edition.objects.filter(language=language.code, slug=slug, fresh=True, frame=frame())
+    for body, etag in good.values_list("page_gz", "etag"):
+        return Page(bytes(body), etag)
+    edition = Edition.objects.filter(language=language.code, slug=slug).defer("page_gz").first()
     return page(edition) if edition else None
 
 

@@ -1,10 +1,10 @@
 """Topics as readers see them: named in their language, else as the keyword stands in the article files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from glossary.languages import LANGUAGES, Language
@@ -34,11 +34,16 @@ def topics_of(editions: Sequence[Edition]) -> dict[int, list[TopicLink]]:
     return {pk: sorted(links, key=_alphabetical(language_of[pk])) for pk, links in found.items()}
 
 
-def topics_in(language: Language) -> list[TopicLink]:
-    """The topics of the live articles in the language, those with most articles first."""
-    topics = Topic.objects.filter(editions__language=language.code).annotate(count=Count("editions"))
-    links = [link(topic, language, topic.count) for topic in topics.order_by().prefetch_related("names")]
-    return sorted(sorted(links, key=_alphabetical(language)), key=lambda each: -each.count)
+def counts_in(language: Language) -> QuerySet[EditionTopic, tuple[int, int]]:
+    """Keys of the topics of the live articles in the language with their numbers, those with most articles first."""
+    used = EditionTopic.objects.filter(edition__language=language.code)
+    return used.values_list("topic").annotate(count=Count("pk")).order_by("-count", "topic")
+
+
+def links(counts: Iterable[tuple[int, int]], language: Language) -> list[TopicLink]:
+    numbers = dict(counts)
+    topics = Topic.objects.prefetch_related("names").in_bulk(numbers)
+    return [link(topics[pk], language, count) for pk, count in numbers.items()]
 
 
 def topic_at(language: Language, slug: str) -> Topic | None:

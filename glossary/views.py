@@ -61,7 +61,7 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
         **listings.total(letters),
         newest=next(iter(latest), None),
         latest=latest[1:],
-        topics=topics.topics_in(language)[:8],
+        topics=topics.links(topics.counts_in(language)[:8], language),
     )
 
 
@@ -111,13 +111,14 @@ def browse_letter(request: HttpRequest, language: Language, letter: str) -> Http
 
 @reader
 def topic_list(request: HttpRequest, language: Language) -> HttpResponse:
-    leaf = listings.leaf(topics.topics_in(language), request.GET.get("page", "1"))
+    leaf = listings.leaf(topics.counts_in(language), request.GET.get("page", "1"))
     return _page(
         "glossary/topic_list.html",
         language,
         _numbered(reverse("glossary:topic_list", args=[language.code]), leaf.number),
         twins=[layout.twin("glossary:topic_list", other) for other in layout.others(language)],
         leaf=leaf,
+        topics=topics.links(leaf.object_list, language),
     )
 
 

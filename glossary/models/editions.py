@@ -64,6 +64,8 @@ class Edition(models.Model):
         indexes = [
             models.Index(fields=["language", "letter", "sort_key"], name="edition_browse"),
             models.Index(fields=["fresh", "id"], name="edition_stale"),
+            models.Index(fields=["language", "reviewed_at"], name="edition_reviewed"),
+            models.Index(fields=["language", "published_at"], name="edition_published"),
         ]
 
     def __str__(self) -> str:
