@@ -76,7 +76,7 @@ class EntryAdmin(MemberMixin, DeskModelAdmin):
     @admin.display(description=gettext_lazy("topics"))
     def topic_names(self, entry: Entry) -> str:
         names = ", ".join(entry.topics.values_list("name", flat=True)) or "–"
-        return format_html("{}. {}", names, _("Topics follow the keywords of the English article."))
+        return format_html("{}. {}", names, _("Topics follow the keywords of the source article."))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if entry := context["original"]:

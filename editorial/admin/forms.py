@@ -101,7 +101,7 @@ class ArticleForm(CopyMixin, forms.Form):
     description = LineField(label=_("Definition"), widget=forms.Textarea(attrs={"rows": 2}))
     keywords = LineField(
         label=_("Keywords"),
-        help_text=_("In English, with commas between. Those of the English article are the topics of the entry."),
+        help_text=_("In English, with commas between. Those of the source article are the topics of the entry."),
     )
     base = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     summary = forms.CharField(

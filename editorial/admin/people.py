@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -23,6 +24,11 @@ class AdministratorMixin(MemberMixin):
 class MembershipInline(AdministratorMixin, TabularInline):
     model = Membership
     extra = 1
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "language":
+            kwargs["choices"] = [("", _("Every language")), *settings.LANGUAGES]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return allowed(request, Action.MANAGE_PEOPLE)

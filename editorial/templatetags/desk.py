@@ -43,6 +43,11 @@ def language_name(code: str) -> str:
 
 
 @register.filter
+def native_name(code: str) -> str:
+    return LANGUAGES[code].native_name
+
+
+@register.filter
 def highlights_heading(code: str) -> str:
     return LANGUAGES[code].highlights_headings[0]
 
