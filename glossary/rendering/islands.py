@@ -30,6 +30,7 @@ _START = regex.compile(
   | (?P<unwanted> <(?:script|style|template|noscript|iframe|object|svg|title|textarea|xmp)\b )
   | (?P<lost> <h[1-6]>\s*<a\s+href=""\s*>\s*TTT\s*</a>\s*</h[1-6]> )
   | (?P<table> <table\b )
+  | (?P<block> </?(?:p|div|center|section|ul|ol|dl|li|dt|dd|h[1-6]|hr|blockquote|figure|figcaption)\b[^<>]*>\s* )
   | (?P<formula> (?<![\\$])\$\$(?!\$) )
   | (?P<dump> """
     + DUMP_START
@@ -40,6 +41,9 @@ _START = regex.compile(
     """,
     regex.X | regex.M | regex.I,
 )
+# Raw block tags as Markdown, so that what is in them is Markdown too; the others end a paragraph.
+_BLOCK_TAGS = {"li": "\n- ", "/li": " ", "hr": "\n\n---\n\n"}
+_BLOCK_TAGS |= {f"h{level}": f"\n\n{'#' * max(level, 2)} " for level in range(1, 7)}
 _FENCE = regex.compile(r"^[ >]*(`{3,}|~{3,})[ \t]*$", regex.M)
 _FORMULA_END = regex.compile(r"(?<!\\)\$\$(?!\$)|\n[ \t>]*\n")
 _TABLE_END = regex.compile(r"</table\s*>", regex.I)
@@ -149,6 +153,10 @@ class _Scan:
             return self.island(start.start(), end[1], Kind.TABLE, self.text[start.start() : end[0]])
         return start.end()
 
+    def block(self, start: regex.Match[str]) -> int:
+        name = start[0][1:].partition(">")[0].split()[0].rstrip("/").lower()
+        return self.replace(*start.span(), by=_BLOCK_TAGS.get(name, "\n\n"))
+
     def formula(self, start: regex.Match[str]) -> int:
         end = _FORMULA_END.search(self.text, start.end(), start.end() + _MAX_FORMULA)
         content = self.text[start.end() : end.start()] if end and end[0] == "$$" else ""
@@ -174,6 +182,7 @@ _READERS: dict[str, Callable[[_Scan, regex.Match[str]], int]] = {
     "unwanted": _Scan.unwanted,
     "lost": _Scan.lost,
     "table": _Scan.table,
+    "block": _Scan.block,
     "formula": _Scan.formula,
     "dump": _Scan.dump,
     "soup": _Scan.soup,

@@ -52,7 +52,7 @@ def test_nothing_hostile_survives_in_a_line(payload: str) -> None:
 
 def test_a_text_cannot_dress_up_as_the_site() -> None:
     spoof = '<div class="missing" id="main"><p class="unlinked">Reviewed</p></div><span class="formula">x</span>'
-    assert render_markdown(spoof, language="en") == "<p>Reviewedx</p>\n"
+    assert render_markdown(spoof, language="en") == "<p>Reviewed</p>\n<p>x</p>\n"
 
 
 @pytest.mark.parametrize("language", ["en", "hi"])

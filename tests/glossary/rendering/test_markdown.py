@@ -33,6 +33,22 @@ def test_prose(text: str, html: str) -> None:
     assert hindi(text) == html
 
 
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<p>a *b*</p><p class='x'>c</p>", "<p>a <em>b</em></p>\n<p>c</p>"),
+        ("a<div>b</div>c", "<p>a</p>\n<p>b</p>\n<p>c</p>"),
+        ("<ul>\n<li>a</li><li>\n  b</li></ul>c", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<p>c</p>"),
+        ("a <H5 id='x'>b</H5> c", "<p>a</p>\n<h5>b</h5>\n<p>c</p>"),
+        ("a<hr/>b", "<p>a</p>\n<hr>\n<p>b</p>"),
+        ("`<p>`\n```\n<li>\n```", "<p><code>&lt;p&gt;</code></p>\n<pre><code>&lt;li&gt;\n</code></pre>"),
+        ("a <pb> b <p", "<p>a  b &lt;p</p>"),
+    ],
+)
+def test_raw_block_tags_part_blocks(text: str, html: str) -> None:
+    assert hindi(text) == html
+
+
 LONG = "शब्द " * 30 + "अंत।"
 
 
