@@ -3,12 +3,15 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import postgresql
 
+BROWSERS = Path(__file__).resolve().parent.parent / ".tools" / "browsers"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 
 
@@ -21,9 +24,10 @@ class Need:
 
 def chromium() -> str | None:
     """A Chromium that starts: Ubuntu's `chromium-browser` may be a script that only asks for a snap."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        path = shutil.which(name)
-        if path and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
+    named = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    fetched = (str(path) for path in BROWSERS.glob("chromium-*/chrome-linux*/chrome"))
+    for path in filter(None, chain(named, fetched)):
+        if subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0:
             return path
     return None
 
@@ -48,7 +52,11 @@ def install(needs: Sequence[Need]) -> None:
     """Asks Debian for them where that is allowed; whether they are there then is for `missing` to say."""
     if not needs or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = [need.package for need in needs]
-    for arguments in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *packages]):
-        subprocess.run(["apt-get", *arguments], env=quiet, check=False)
+    variables = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "PLAYWRIGHT_BROWSERS_PATH": str(BROWSERS)}
+    install = ["apt-get", "install", "-q", "-y", "--no-install-recommends"]
+    for command in (["apt-get", "update", "-q"], *([*install, need.package] for need in needs)):
+        subprocess.run(command, env=variables, check=False)
+    if not chromium():
+        # Ubuntu has it as a snap only.
+        fetch = [sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]
+        subprocess.run(fetch, env=variables, check=False)

@@ -47,7 +47,6 @@ def new_page(chromium: Browser) -> Iterator:
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("console", lambda message: errors.append(message.text) if _is_error(message, page) else None)
-        page.route("**/favicon.ico", lambda route: route.fulfill(status=204))
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 
