@@ -10,6 +10,7 @@ from editorial.models.people import Role
 from editorial.rules import Refused, fill, language_name, who_may
 from glossary.models.articles import Article
 from glossary.models.editions import Edition
+from glossary.rendering import plain_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def has_text(article: Article, _facts: Facts) -> Refused | None:
 def has_title(article: Article, _facts: Facts) -> Refused | None:
     if not article.number:
         return NO_TEXT
-    if article.title.strip():
+    if plain_line(article.title):
         return None
     return Refused(
         "untitled",

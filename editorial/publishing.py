@@ -209,12 +209,23 @@ def mark_stale(which: Q) -> None:
     Edition.objects.filter(which).update(fresh=False, dirtied=F("dirtied") + 1)
 
 
-def refreshing(limit: int | None = None) -> Iterator[int]:
-    """Makes stale pages again, in batches and outside of any transaction, each once; yields the size of each batch."""
+def topics_renamed(topics: Collection[int]) -> None:
+    """Has the pages made again that name these topics, by key."""
+    with publication():
+        mark_stale(Q(pk__in=EditionTopic.objects.filter(topic__in=topics).values("edition")))
+    transaction.on_commit(partial(refresh_stale, NEIGHBOURS), robust=True)
+
+
+def refreshing(limit: int | None = None, *, outdated: bool = False) -> Iterator[int]:
+    """Makes stale pages again, in batches and outside of any transaction, each once; yields the size of each batch.
+
+    With `outdated` also those that an earlier version of the site made.
+    """
+    due = Q(fresh=False) | ~Q(frame=pages.frame()) if outdated else Q(fresh=False)
     last, left = 0, limit
     while left is None or left > 0:
         size = BATCH if left is None else min(BATCH, left)
-        batch = list(Edition.objects.filter(fresh=False, pk__gt=last).order_by("pk")[:size])
+        batch = list(Edition.objects.filter(due, pk__gt=last).order_by("pk")[:size])
         if not batch:
             return
         pages.refresh(batch)

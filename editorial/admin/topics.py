@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import DeskModelAdmin, MemberMixin, TabularInline
+from editorial.publishing import topics_renamed
 from editorial.rules import Action
 from glossary.models import EntryTopic, Topic, TopicName
 
@@ -39,6 +40,11 @@ class TopicAdmin(MemberMixin, DeskModelAdmin):
         topics = super().get_queryset(request).annotate(entry_count=Coalesce(Subquery(entries.values("count")), 0))
         named: QuerySet[Topic] = topics.prefetch_related("names")
         return named
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            topics_renamed([form.instance.pk])
 
     @admin.display(description=_("names"))
     def names_shown(self, topic: Topic) -> str:

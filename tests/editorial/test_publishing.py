@@ -14,13 +14,15 @@ from editorial.publishing import (
     publish_many,
     refresh_stale,
     refreshing,
+    topics_renamed,
     withdraw,
 )
 from editorial.rules import Action
 from editorial.verify import differences
 from editorial.workflow import TransitionNotAllowed
+from glossary import pages
 from glossary.languages import language
-from glossary.models import Article, Edition, EditionLink, EditionTopic, Entry
+from glossary.models import Article, Edition, EditionLink, EditionTopic, Entry, Topic
 from glossary.models.articles import State
 from glossary.models.editions import Provenance
 from tests.conftest import make_user
@@ -202,8 +204,9 @@ def test_withdrawn_source_holds_up_the_next_publication_of_its_translation() -> 
 
 @pytest.mark.parametrize("given", [{}, {"override": "urgent"}])
 def test_text_without_a_title_is_not_published(given: dict[str, str]) -> None:
-    article = do(make_article(text="Only words.\n"), Action.SUBMIT, Action.APPROVE)
-    assert refusal_code(article, **given) == "untitled"
+    for slug, text in {"bond": "Only words.\n", "blank": "# &nbsp;\n"}.items():
+        article = do(make_article(slug, text=text), Action.SUBMIT, Action.APPROVE)
+        assert refusal_code(article, **given) == "untitled"
     assert not Edition.objects.exists()
 
 
@@ -420,9 +423,25 @@ def test_marking_raises_the_counter(publisher: User) -> None:
     assert (marked.slug, marked.dirtied) == ("term-0", before + 1)
 
 
-def test_late_render_does_not_pass_for_a_fresh_one(publisher: User) -> None:
-    from glossary import pages
+def test_pages_that_name_a_topic_are_made_again_when_it_is_renamed(publisher: User) -> None:
+    bond = article_in("approved", "bond", "hi", text=HINDI)
+    other = article_in(
+        "approved", "yield", "hi", text=HINDI.replace("keywords: Investing,Fixed Income", "keywords: Debt")
+    )
+    publish_many([bond, other], by=publisher)
+    topics_renamed([Topic.objects.get(name="Investing").pk])
+    assert [edition.slug for edition in Edition.objects.filter(fresh=False)] == ["bond"]
 
+
+def test_pages_of_an_earlier_version_of_the_site_are_made_again_when_asked_for(publisher: User) -> None:
+    publish_many(many(2), by=publisher)
+    Edition.objects.filter(slug="term-0").update(frame="before")
+    assert refresh_stale() == 0
+    assert list(refreshing(outdated=True)) == [1]
+    assert {edition.frame for edition in Edition.objects.all()} == {pages.frame()}
+
+
+def test_late_render_does_not_pass_for_a_fresh_one(publisher: User) -> None:
     publish_many(many(1), by=publisher)
     read = Edition.objects.get()
     mark_stale(Q(pk=read.pk))

@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 
 from editorial.models import Event, Membership, Revision, Role, User
-from glossary.models import Article, Entry, Topic, TopicName
+from editorial.publishing import refresh_stale
+from glossary.models import Article, Edition, Entry, Topic, TopicName
 from glossary.models.articles import State
 from tests.conftest import make_user
 from tests.editorial.admin.shown import fields_of, messages_of, signed_in
 from tests.editorial.stages import article_in, do
-from tests.factories import make_article, make_entry
+from tests.factories import ENGLISH, make_article, make_entry
 
 LISTS = ["glossary_article", "glossary_entry", "glossary_topic", "editorial_event", "editorial_revision"]
 
@@ -221,6 +222,18 @@ def test_topic_gets_names_but_keeps_its_own(editor):
     topic.refresh_from_db()
     assert topic.name == "Investing"
     assert client.get(url("glossary_topic", "add")).status_code == 403
+
+
+def test_new_name_of_a_topic_has_its_pages_made_again(editor):
+    article_in("published", language="en", text=ENGLISH)
+    refresh_stale()
+    client = signed_in(editor)
+    address = url("glossary_topic", "change", Topic.objects.get(name="Investing").pk)
+    data = fields_of(client.get(address), "topic_form")
+    assert client.post(address, data).status_code == 302
+    assert Edition.objects.get().fresh
+    assert client.post(address, data | {"names-0-language": "en", "names-0-name": "Money"}).status_code == 302
+    assert not Edition.objects.get().fresh
 
 
 def test_topic_is_only_seen_by_others(translator):
