@@ -14,8 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import transaction
-from django.db.models import BinaryField, Case, CharField, Value, When
+from django.db import connection, transaction
 from django.urls import reverse
 
 from glossary import layout
@@ -112,15 +111,11 @@ def _store(editions: Sequence[Edition], pages: Sequence[Page]) -> None:
         # Never waits for a publication that marks these rows: what it marks is stale again anyway.
         rows = Edition.objects.filter(pk__in=made).select_for_update(skip_locked=True, no_key=True)
         unchanged = [row[0] for row in rows.values_list("pk", "dirtied", "text_hash") if row in as_read]
-        Edition.objects.filter(pk__in=unchanged).update(
-            fresh=True,
-            frame=frame(),
-            page_gz=Case(
-                *(When(pk=pk, then=Value(page.body, BinaryField())) for pk, page in made.items()),
-                output_field=BinaryField(),
-            ),
-            etag=Case(*(When(pk=pk, then=Value(page.etag)) for pk, page in made.items()), output_field=CharField()),
-        )
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE glossary_edition SET fresh = %s, frame = %s, page_gz = %s, etag = %s WHERE id = %s",
+                [(True, frame(), made[pk].body, made[pk].etag, pk) for pk in unchanged],
+            )
 
 
 def _pages(editions: Sequence[Edition]) -> list[Page]:
