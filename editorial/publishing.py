@@ -274,7 +274,7 @@ def _pack(article: Article, revision: Revision) -> _Prepared:
         article=article,
         revision=revision,
         document=ArticleDocument.parse(revision.text, article.language),
-        markdown_gz=compress(revision.text.encode(), mtime=0),
+        markdown_gz=compress(revision.text.encode(), 6, mtime=0),
     )
 
 
