@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 
+from django.db import reset_queries
 from django.db.models import Exists, OuterRef
 
 from editorial.models import Event, Revision
@@ -67,6 +68,7 @@ def differences(seen: Callable[[int], object] = lambda count: None) -> Iterator[
         if doubtful := [article for article, _difference in _compare(keys)]:
             yield from (difference for _article, difference in _compare(sorted(set(doubtful))))
         seen(len(keys))
+        reset_queries()  # with DEBUG on, Django keeps the text of each
         last = keys[-1]
     yield from _orphans()
 

@@ -70,12 +70,18 @@ def article_files(root: Path, folders: list[Path]) -> Iterator[ArticleFile]:
 
 
 def passed_over(root: Path, used: Iterable[Path]) -> list[str]:
-    """Names what lies beside the folders in use: folders of no known language, and article files."""
+    """Names what an import doesn't look at: files beside the folders in use, other folders, folders in folders."""
     used = set(used)
-    if root in used:
+    beside = [] if root in used else [path for path in _visible(root) if path.is_dir() or _is_article(path)]
+    within = [path for place in used for path in _visible(place) if path.is_dir() and not _is_article(path)]
+    return sorted(printable(path.relative_to(root)) for path in {*beside, *within} - used)
+
+
+def _visible(place: Path) -> list[Path]:
+    try:
+        return [path for path in place.iterdir() if not path.name.startswith(".")]
+    except OSError:
         return []
-    rest = (path for path in root.iterdir() if path not in used and not path.name.startswith("."))
-    return sorted(printable(path.relative_to(root)) for path in rest if path.is_dir() or _is_article(path))
 
 
 def read(path: Path) -> str:

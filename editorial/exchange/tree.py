@@ -10,7 +10,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, DataError, IntegrityError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, reset_queries, transaction
 from django.db.models import Exists, F, OuterRef, Subquery
 from tqdm import tqdm
 
@@ -88,11 +88,12 @@ def import_tree(root: Path, options: Options, report: Report) -> None:
         raise UsageError(f"{printable(root)} holds no .md file to import.")
     robot = None if options.dry_run else importer()
     for name in passed_over(root, chain.from_iterable(folders.values())):
-        report.problem(name, Kind.SKIPPED, "is in no folder of a language of this site")
+        report.problem(name, Kind.SKIPPED, "was passed over: only files right in a language's folder are read")
     for language, listed in files.items():
         with tqdm(total=len(listed), desc=language, unit=" files", disable=None) as bar:
             for batch in _batches(listed, report, bar):
                 _Import(language, options, robot, report).take(batch)
+                reset_queries()  # with DEBUG on, Django keeps the text of each
     if report.published:
         _render_pages()
 

@@ -19,7 +19,7 @@ from glossary.documents import MAX_BYTES
 
 def touch(*paths: Path) -> None:
     for path in paths:
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text("# A\n")
 
 
@@ -50,11 +50,12 @@ def test_folder_of_files_is_of_the_language_asked_for_or_of_its_name(tmp_path):
     assert language_folders(tmp_path / "Hindi", "en", "en") == {"en": [tmp_path / "Hindi"]}
 
 
-def test_what_lies_beside_is_named(tmp_path):
+def test_what_is_not_looked_at_is_named(tmp_path):
     touch(tmp_path / "hi" / "a.md", tmp_path / "French" / "a.md", tmp_path / "README.md", tmp_path / "x.png")
-    touch(tmp_path / ".git" / "a.md")
-    assert passed_over(tmp_path, [tmp_path / "hi"]) == ["French", "README.md"]
-    assert passed_over(tmp_path, [tmp_path]) == []
+    touch(tmp_path / ".git" / "a.md", tmp_path / "hi" / "old" / "a.md", tmp_path / "hi" / "folder.md" / "a.md")
+    assert passed_over(tmp_path, [tmp_path / "hi"]) == ["French", "README.md", "hi/old"]
+    assert passed_over(tmp_path / "hi", [tmp_path / "hi"]) == ["old"]
+    assert passed_over(tmp_path / "none", [tmp_path / "none"]) == []
 
 
 @pytest.mark.parametrize(

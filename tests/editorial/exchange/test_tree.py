@@ -10,6 +10,7 @@ from editorial.exchange.report import Report
 from editorial.exchange.tree import BATCH_CHARACTERS, Options, export_tree, import_tree, importer
 from editorial.models import Event, Revision, Role, User
 from editorial.revisions import BATCH, head
+from editorial.verify import differences
 from glossary.models import Article, Edition, Entry
 from tests.conftest import make_user
 from tests.factories import ENGLISH, HINDI, make_article, make_revision
@@ -162,7 +163,7 @@ def test_bad_files_are_named_and_the_rest_goes_in(tmp_path):
 
 def test_folders_of_no_language_are_mentioned(tmp_path):
     told = run(write(tmp_path, **{"en/a": "# A\n", "French/a": "# A\n"}))
-    assert told == ["French: is in no folder of a language of this site"]
+    assert told == ["French: was passed over: only files right in a language's folder are read"]
     assert told.report.is_clean
 
 
@@ -183,6 +184,15 @@ def test_batches_are_short_when_texts_are_long(tmp_path, django_assert_max_num_q
     long = "a" * (BATCH_CHARACTERS // 3)
     write(tmp_path, **{f"hi/a{n}": f"# A {n}\n{long}" for n in range(7)})
     assert run(tmp_path, language="hi").counts == {"created": 7}
+
+
+def test_no_query_is_kept_from_batch_to_batch(tmp_path, settings):
+    settings.DEBUG = True
+    run(write(tmp_path, **{"en/a": "# A\n"}))
+    assert not connection.queries
+    connection.queries_log.append({})
+    assert list(differences()) == []
+    assert len(connection.queries) < 5
 
 
 def test_batch_that_the_database_refuses_is_repeated_file_by_file(tmp_path):
