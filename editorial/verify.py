@@ -14,7 +14,7 @@ from editorial.publishing import targets
 from glossary.documents import ArticleDocument, text_hash
 from glossary.languages import language
 from glossary.models.articles import Article, State
-from glossary.models.editions import Edition, EditionLink, EditionTopic
+from glossary.models.editions import Edition, EditionLink, EditionTopic, Provenance
 from glossary.models.entries import EntryTopic
 from glossary.rendering import plain_line
 
@@ -43,6 +43,7 @@ class _History:
     text: str = ""
     approved: set[str] = field(default_factory=set)
     state: str = State.DRAFT
+    by_person: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -130,8 +131,20 @@ def _edition(article: Article, edition: Edition, history: _History, stored: _Sto
     yield from _differing("edition's description", edition.description, plain_line(document.description))
     yield from _differing("edition's letter", edition.letter, of_language.letter(title))
     yield from _differing("edition's sort key", edition.sort_key, of_language.sort_key(title))
+    yield from _provenance(edition, history)
     yield from _sets("edition's links", stored.links[edition.pk], set(targets(document)))
     yield from _sets("edition's topics", stored.edition_topics[edition.pk], _folded(document.keywords))
+
+
+def _provenance(edition: Edition, history: _History) -> Iterator[Finding]:
+    """An approval that came after the publication counts from the next one."""
+    if edition.provenance == Provenance.REVIEWED:
+        if edition.text_hash not in history.approved:
+            yield "edition's provenance", edition.provenance, "an event that approves it"
+        return
+    touched = any(number <= edition.number for number in history.by_person)
+    expected = Provenance.EDITED if touched else Provenance.MACHINE
+    yield from _differing("edition's provenance", edition.provenance, expected.value)
 
 
 def _differing(what: str, stored: object, expected: object) -> Iterator[Finding]:
@@ -182,8 +195,8 @@ def _projections(articles: list[int]) -> dict[int, Projection]:
 
 def _histories(articles: list[int]) -> dict[int, _History]:
     histories = {article: _History() for article in articles}
-    revisions = Revision.objects.filter(article__in=articles).order_by("article", "number").iterator(chunk_size=CHUNK)
-    for article, rows in groupby(revisions, key=attrgetter("article_id")):
+    revisions = Revision.objects.filter(article__in=articles).select_related("author").order_by("article", "number")
+    for article, rows in groupby(revisions.iterator(chunk_size=CHUNK), key=attrgetter("article_id")):
         for revision in rows:
             _add_revision(histories[article], revision)
     events = Event.objects.filter(article__in=articles).order_by("pk")
@@ -200,6 +213,8 @@ def _add_revision(history: _History, revision: Revision) -> None:
     history.findings += _differing(f"hash of {name}", revision.text_hash, text_hash(revision.text))
     history.hashes[revision.number] = revision.text_hash
     history.text = revision.text
+    if not revision.author.is_robot:
+        history.by_person.add(revision.number)
 
 
 def _add_event(history: _History, kind: str, before: str, after: str, its_hash: str) -> None:

@@ -4,10 +4,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from editorial.exchange.report import Report
 from editorial.exchange.tree import Options, import_tree
 from editorial.models import Event, Revision
+from editorial.publishing import publish
 from editorial.triggers import drop_triggers
 from editorial.verify import CHUNK, differences
 from editorial.workflow import move
@@ -37,11 +39,12 @@ def test_sound_store_has_no_difference(store):
     assert found() == []
 
 
-def test_approval_is_found_among_the_events(editor, reviewer):
+def test_approval_is_found_among_the_events(editor, reviewer, publisher):
     article = make_article()
     move(article, "submit", by=editor, seen=article.text_hash)
     move(article, "approve", by=reviewer, seen=article.text_hash)
-    assert article.approved_hash
+    publish(article, by=publisher, seen=article.text_hash)
+    assert Edition.objects.get().provenance == "reviewed"
     assert found() == []
 
 
@@ -93,6 +96,14 @@ def test_many_articles_are_read_in_chunks(django_assert_max_num_queries):
         (lambda: Edition.objects.filter(language="hi").update(letter="x"), "bond/hi: edition's letter: stored 'x'"),
         (lambda: Edition.objects.filter(language="hi").update(sort_key="x"), "bond/hi: edition's sort key: stored 'x'"),
         (lambda: EditionLink.objects.filter(target="interest").delete(), "bond/hi: edition's links: "),
+        (
+            lambda: Edition.objects.filter(language="hi").update(provenance="edited"),
+            "bond/hi: edition's provenance: stored 'edited', expected 'machine'",
+        ),
+        (
+            lambda: Edition.objects.filter(language="hi").update(provenance="reviewed", reviewed_at=timezone.now()),
+            "bond/hi: edition's provenance: stored 'reviewed', expected 'an event that approves it'",
+        ),
         (lambda: EditionTopic.objects.all().delete(), "bond/hi: edition's topics: stored []"),
     ],
 )
