@@ -17,7 +17,8 @@ _LINK = re.compile(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _TAG = re.compile(r"<[^<>]*+>")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:[^\n]|\n(?![ \t\r]*\n))+?(?<!`)\1(?!`)")
+_COMMENT = re.compile(r"<!--(?:(?!-->|<!--).)*+-->", re.DOTALL)
 _MARK = re.compile(r"[^\n]")
 _BLOCK_MARKS = ("```", "~~~", "$$")
 
@@ -64,9 +65,11 @@ def _blank_lines_before(raw: str) -> int:
 
 
 def _visible(raw: str) -> str:
-    """The text with blanks in the place of code and formulas."""
+    """The text with blanks in the place of code, formulas and comments."""
     if any(mark in raw for mark in _BLOCK_MARKS):
         raw = "".join(map(_seen, read_lines(raw)))
+    if "<!--" in raw:
+        raw = _COMMENT.sub(_hidden, raw)
     return _CODE_SPAN.sub(_hidden, raw) if "`" in raw else raw
 
 

@@ -427,7 +427,9 @@ def test_front_matter_reads_back_as_written(text: str, words: str) -> None:
 
 
 def raws(parts: tuple[Part, ...], *without: PartKind) -> list[str]:
-    return [part.raw.rstrip("\r\n") for part in parts if part.kind not in without]
+    """The raw texts, with a line end where the file's last line has none: an edit may have to add it."""
+    found = [part.raw for part in parts if part.kind not in without]
+    return [raw if raw.endswith("\n") or raw == "\ufeff" else f"{raw}\n" for raw in found]
 
 
 @given(well_formed(), SECTION_LISTS, WELL_FORMED, QUESTION_LISTS)

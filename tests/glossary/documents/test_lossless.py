@@ -1,5 +1,8 @@
 """What holds for every text whatever."""
 
+from time import process_time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +53,15 @@ def test_an_edited_document_is_what_its_text_parses_to(text: str, word: str, wor
         document.with_questions([QuestionText(word, answer) for answer in words]),
     ]
     assert all(ArticleDocument.parse(str(one), "en") == one for one in edited)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["```a\n", "<!--\n", "<table>\n", "$$\n", "- a\n  ```\n", "## a #\n", "[", '<a href="/x">', "`` ` ", "\n"],
+)
+def test_hostile_texts_take_time_as_they_grow_and_no_more(text: str) -> None:
+    """If time grew with the square of the length, these would take half a minute to some minutes."""
+    start = process_time()
+    document = parse("## Features\n" + text * 20_000)
+    _ = document.links, document.problems, document.highlights
+    assert process_time() - start < 12
