@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management.base import CommandError, OutputWrapper
 from django.db import DatabaseError
 from tqdm import tqdm
@@ -26,6 +27,14 @@ def user_named(name: str) -> User:
         return User.objects.get(username=name, is_active=True)
     except User.DoesNotExist:
         raise UsageError(f"There is no active user “{name}”.") from None
+
+
+def insist_on_static_files() -> None:
+    """Pages name files that `collectstatic` makes, unless DEBUG is on. Raises UsageError."""
+    try:
+        staticfiles_storage.url("mark.svg")
+    except ValueError as error:
+        raise UsageError("Run “manage.py collectstatic” first: pages name the files that it makes.") from error
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from editorial.exchange.files import UsageError
 from editorial.exchange.report import Kind, Problem, Report, written
 from editorial.exchange.tree import Options, import_tree
-from editorial.management.usage import language_code, one_line_errors, say, user_named
+from editorial.management.usage import insist_on_static_files, language_code, one_line_errors, say, user_named
 from glossary.models.entries import Entry
 
 
@@ -46,6 +46,8 @@ class Command(BaseCommand):
 def _options(options: dict[str, Any]) -> Options:
     if options["publish"] != bool(options["user"]):
         raise UsageError("--publish and --as USER go together.")
+    if options["publish"] and not options["dry_run"]:
+        insist_on_static_files()
     limit = Entry._meta.get_field("attribution").max_length or 0
     if len(options["attribution"]) > limit:
         raise UsageError(f"The attribution has more than {limit} characters.")

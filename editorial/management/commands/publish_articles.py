@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from tqdm import tqdm
 
 from editorial.exchange.files import UsageError
-from editorial.management.usage import language_code, one_line_errors, user_named
+from editorial.management.usage import insist_on_static_files, language_code, one_line_errors, user_named
 from editorial.models import User
 from editorial.publishing import BATCH, Report, publish_many, refreshing
 from editorial.rules import Action, Refused, may
@@ -35,6 +35,7 @@ class Command(BaseCommand):
             code = language_code(options["language"])
             publisher = _publisher(user, code)
             reason = _reason(override)
+            insist_on_static_files()
             chosen = _chosen(slugs, code)
             keys = list((chosen if slugs else _due(chosen, reason)).values_list("pk", flat=True))
             with tqdm(total=len(keys), desc="texts", disable=None) as bar:

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from editorial.management.usage import one_line_errors
+from editorial.management.usage import insist_on_static_files, one_line_errors
 from editorial.publishing import refreshing
 
 
@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         made = 0
         with one_line_errors(), tqdm(desc="pages", disable=None) as bar:
+            insist_on_static_files()
             for count in refreshing(outdated=True):
                 made += count
                 bar.update(count)

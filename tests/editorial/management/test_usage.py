@@ -3,7 +3,7 @@ from django.core.management import CommandError
 from django.db import OperationalError
 
 from editorial.exchange.files import UsageError
-from editorial.management.usage import language_code, one_line_errors
+from editorial.management.usage import insist_on_static_files, language_code, one_line_errors
 
 
 def test_no_language_is_every_language():
@@ -23,3 +23,13 @@ def test_errors_become_one_line(error, line, status):
     with pytest.raises(CommandError) as told, one_line_errors():
         raise error
     assert (str(told.value), told.value.returncode) == (line, status)
+
+
+def test_pages_are_not_made_before_their_files_are_collected(settings, tmp_path):
+    insist_on_static_files()
+    settings.STATIC_ROOT = tmp_path
+    backend = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
+    settings.DEBUG = False
+    with pytest.raises(UsageError, match="collectstatic"):
+        insist_on_static_files()
