@@ -141,12 +141,13 @@ class ArticleAdmin(ArticlePages, MemberMixin, DeskModelAdmin):
         return form.instance
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Raises PermissionDenied in a language that isn't the person's."""
         try:
             revision = create_article(obj.entry.slug, obj.language, form.document(), by=request.user)  # type: ignore[arg-type]
         except StaleBase as stale:
             revision = stale.head
             messages.warning(request, _("Somebody was faster: this article exists already. Yours was not saved."))
+        else:
+            messages.success(request, _("Saved as revision %(number)d.") % {"number": revision.number})
         obj.pk = revision.article_id
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -156,5 +157,4 @@ class ArticleAdmin(ArticlePages, MemberMixin, DeskModelAdmin):
         """Events are the trail."""
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        messages.success(request, _("Saved as revision %(number)d.") % {"number": 1})
         return HttpResponseRedirect(reverse("admin:glossary_article_change", args=[obj.pk]))

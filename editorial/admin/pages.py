@@ -5,12 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.forms import Media
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from editorial.admin import copies
 from editorial.admin.base import DeskModelAdmin, person
@@ -44,10 +46,10 @@ class ArticlePages(DeskModelAdmin):
         own = [
             ("preview/<language>/", preview, "preview"),
             ("targets/", view(TargetView.as_view(admin_site=self.admin_site)), "targets"),
-            ("<int:pk>/read/", view(self.read_view), "read"),
-            ("<int:pk>/move/", view(self.move_view), "move"),
-            ("<int:pk>/resolve/", view(self.resolve_view), "resolve"),
-            ("<int:pk>/revisions/<int:number>/", view(self.revision_view), "revision"),
+            ("<int:pk>/read/", view(require_safe(self.read_view)), "read"),
+            ("<int:pk>/move/", view(require_POST(self.move_view)), "move"),
+            ("<int:pk>/resolve/", view(require_POST(self.resolve_view)), "resolve"),
+            ("<int:pk>/revisions/<int:number>/", view(require_safe(self.revision_view)), "revision"),
         ]
         return [path(route, made, name=f"glossary_article_{name}") for route, made, name in own] + super().get_urls()
 
@@ -80,8 +82,6 @@ class ArticlePages(DeskModelAdmin):
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Makes a move, or says on the article's page why not; what was typed for it is still there."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         article = self._article(request, pk)
         action, words = request.POST.get("action", ""), request.POST.get("words", "")
         if action not in TRANSITIONS:
@@ -97,8 +97,6 @@ class ArticlePages(DeskModelAdmin):
 
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Saves a whole text over the head that its writer has read."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         article = self._article(request, pk)
         if not may(request.user, Action.EDIT, article):
             raise PermissionDenied
@@ -191,7 +189,7 @@ class ArticlePages(DeskModelAdmin):
         return {
             "page": "edit",
             "editor": editor,
-            "media": self.media + editor.media,
+            "media": editor.media,
             "source": source,
             "unmatched": editor.lay_beside(source) if source else {},
             "links": list(reversed(links.values())),
@@ -226,7 +224,7 @@ class ArticlePages(DeskModelAdmin):
             "moves": [move for move in offered if move.verdict],
             "refused": [move for move in offered if not move.verdict and not _is_quiet(move)],
             "words": {},
-            "media": self.media,
+            "media": Media(),
             **context,
         }
         return TemplateResponse(request, f"editorial/article_{context['page']}.html", page, status=status)

@@ -221,3 +221,30 @@ def test_hand_added_term_without_an_entry_is_kept_and_said(superuser):
     response = signed_in(superuser).get(page("change", article))
     assert fields_of(response)["related_terms-0-target"] == "no-such-entry"
     assert "no such entry yet" in response.content.decode()
+
+
+def test_text_that_cannot_be_stored_is_refused_with_the_form_kept(superuser):
+    article = make_article()
+    client = signed_in(superuser)
+    changes = {"sections-0-body": f"## {'A' * 501}\r\n"}
+    response = save(client, article, open_form(client, article), **changes)
+    assert "A heading has more than 500 characters." in response.content.decode()
+    assert fields_of(response)["sections-0-body"] == changes["sections-0-body"]
+    assert article.revisions.count() == 1
+
+
+def test_opening_text_without_a_heading_is_edited_as_it_is(superuser):
+    article = make_article(text="# A\n\nlead\n\n## B\n\ntext\n")
+    client = signed_in(superuser)
+    fields = open_form(client, article)
+    assert "sections-0-heading" not in fields
+    save(client, article, fields, **{"sections-0-body": "other"})
+    assert article.revisions.get(number=2).text == "# A\n\nother\n\n## B\n\ntext\n"
+
+
+def test_level_that_the_list_lacks_stays_until_it_is_changed(superuser):
+    article = make_article(text="# A\n\n###### Deep\n\ntext\n")
+    client = signed_in(superuser)
+    assert open_form(client, article)["sections-0-level"] == "6"
+    save(client, article, open_form(client, article), **{"sections-0-level": "2"})
+    assert article.revisions.get(number=2).text == "# A\n\n## Deep\n\ntext\n"

@@ -1,8 +1,11 @@
 """Lists, entries, topics, people and the trail: what each shows, to whom, and at what cost."""
 
 import pytest
+from django.contrib.admin import site
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.urls import reverse
 
+from editorial.admin.articles import NewArticleForm
 from editorial.models import Event, Membership, Revision, Role, User
 from editorial.publishing import refresh_stale
 from glossary.models import Article, Edition, Entry, Topic, TopicName
@@ -197,6 +200,23 @@ def test_second_article_in_a_language_is_refused(editor):
     article = make_article(language="hi")
     text = add_article(signed_in(editor), article.entry).content.decode()
     assert "already has an article in this language" in text
+    assert Revision.objects.count() == 1
+
+
+def test_somebody_who_was_faster_with_a_new_article_is_not_overwritten(editor, rf):
+    entry = make_entry()
+    form = NewArticleForm({"entry": entry.pk, "language": "hi", "title": "मेरा", "description": ""})
+    assert form.is_valid()
+    article = make_article(language="hi")
+    request = rf.post(url("glossary_article", "add"))
+    request.user, request._messages = editor, CookieStorage(request)
+    model_admin = site.get_model_admin(Article)
+    model_admin.save_model(request, form.instance, form, change=False)
+    assert form.instance.pk == article.pk
+    assert [str(message) for message in request._messages] == [
+        "Somebody was faster: this article exists already. Yours was not saved."
+    ]
+    assert model_admin.response_add(request, form.instance)["Location"].endswith(f"/{article.pk}/change/")
     assert Revision.objects.count() == 1
 
 

@@ -191,6 +191,11 @@ def test_what_changes_something_is_posted(superuser, name):
     assert signed_in(superuser).get(page(name, make_article())).status_code == 405
 
 
+@pytest.mark.parametrize(("name", "args"), [("read", []), ("revision", [1])])
+def test_what_only_shows_is_not_posted(superuser, name, args):
+    assert signed_in(superuser).post(page(name, make_article(), *args)).status_code == 405
+
+
 def test_buttons_name_the_revision_and_refusals_say_who_may(translator, reviewer):
     article = article_in(State.IN_REVIEW)
     assert "Approve revision 1" in signed_in(reviewer).get(page("change", article)).content.decode()
