@@ -20,11 +20,16 @@ class NotLive(Http404):
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 400, "glossary/error.html", status=400)
+    return _error(request, 400, "glossary/error.html", kind="request")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 403, "glossary/error.html", status=403)
+    return _error(request, 403, "glossary/error.html", kind="forbidden")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For `CSRF_FAILURE_VIEW`: most who get here left a form open, or signed in again in another window."""
+    return _error(request, 403, "glossary/error.html", kind="form")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,13 +40,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _error(request, 500, "glossary/error.html", status=500)
+    return _error(request, 500, "glossary/error.html", kind="server")
 
 
 def _error(request: HttpRequest, code: int, template: str, **context: Any) -> HttpResponse:
     prefix = request.path_info.split("/")[1]
     language = LANGUAGES[prefix if prefix in LANGUAGES else preferred_languages(request)[0]]
-    response = HttpResponse(layout.render(template, language, path=request.path_info, **context), status=code)
+    response = HttpResponse(
+        layout.render(template, language, path=request.path_info, code=code, **context), status=code
+    )
     response["Cache-Control"] = "no-cache"
     if prefix not in LANGUAGES:
         patch_vary_headers(response, ["Accept-Language"])

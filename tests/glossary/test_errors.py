@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from glossary import errors
 from tests.glossary.factories import make_edition
@@ -56,6 +56,7 @@ def test_what_has_no_language_is_missed_in_the_readers(client, address, language
         ("/hi/x/", errors.bad_request, [SuspiciousOperation()], 400, "यह अनुरोध समझ में नहीं आया"),
         ("/en/x/", errors.bad_request, [SuspiciousOperation()], 400, "This request can’t be understood"),
         ("/hi/x/", errors.not_found, [Http404()], 404, NO_PAGE["hi"]),
+        ("/hi/x/", errors.stale_form, [], 403, "यह फ़ॉर्म लिया नहीं जा सका"),
     ],
 )
 def test_error_is_told_without_a_database(path, view, arguments, status, words):
@@ -82,3 +83,10 @@ def test_site_without_its_database_says_so_in_words(client, settings):
     response = client.get("/hi/bond/")
     assert response.status_code == 500
     assert "हमारी तरफ़ कुछ गड़बड़ हो गई" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_form_that_was_open_too_long_is_refused_in_words():
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "esha"})
+    assert response.status_code == 403
+    assert "This form could not be taken" in response.content.decode()

@@ -124,8 +124,9 @@ def test_hindi_error_holds_no_english_word(view):
     assert Latin(view(RequestFactory().get("/hi/x/"), ValueError()).content.decode()).words == []
 
 
-def test_hindi_failure_holds_no_english_word():
-    assert Latin(errors.server_error(RequestFactory().get("/hi/x/")).content.decode()).words == []
+@pytest.mark.parametrize("view", [errors.server_error, errors.stale_form])
+def test_hindi_failure_holds_no_english_word(view):
+    assert Latin(view(RequestFactory().get("/hi/x/")).content.decode()).words == []
 
 
 def entries():
