@@ -52,6 +52,7 @@ class Report:
         self.listeners = list(listeners)
 
     def problem(self, file: str, kind: Kind, message: str, line: int | None = None) -> None:
+        message = message.encode(errors="backslashreplace").decode()  # a file's name may be no text
         for listener in self.listeners:
             listener(Problem(file=file, line=line, kind=kind, message=message))
 

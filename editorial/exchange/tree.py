@@ -94,7 +94,7 @@ def import_tree(root: Path, options: Options, report: Report) -> None:
             for batch in _batches(listed, report, bar):
                 _Import(language, options, robot, report).take(batch)
                 reset_queries()  # with DEBUG on, Django keeps the text of each
-    if report.published:
+    if options.publish_as and robot:
         _render_pages()
 
 

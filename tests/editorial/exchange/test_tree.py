@@ -1,3 +1,5 @@
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -6,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 
 from editorial.exchange.files import UsageError
-from editorial.exchange.report import Report
+from editorial.exchange.report import Report, written
 from editorial.exchange.tree import BATCH_CHARACTERS, Options, export_tree, import_tree, importer
 from editorial.models import Event, Revision, Role, User
 from editorial.revisions import BATCH, head
@@ -159,6 +161,24 @@ def test_bad_files_are_named_and_the_rest_goes_in(tmp_path):
     }.items():
         assert reason in reasons[place]
     assert Article.objects.get().entry.slug == "good"
+
+
+def test_name_that_is_no_text_gets_into_the_report(tmp_path):
+    write(tmp_path / "in", **{"en/a": "# A\n"})
+    (tmp_path / "in" / "en" / os.fsdecode(b"caf\xe9.md")).touch()
+    report = Report()
+    with written(report, tmp_path / "report.json"):
+        import_tree(tmp_path / "in", Options(), report)
+    problem = json.loads((tmp_path / "report.json").read_text())["problems"][0]
+    assert problem["file"] == "en/caf\\xe9.md"
+    assert "caf\\udce9" in problem["message"]
+
+
+def test_pages_that_an_import_left_unmade_are_made_by_the_next(tmp_path, publisher):
+    run(write(tmp_path, **{"en/bond": ENGLISH}), publish_as=publisher)
+    Edition.objects.update(fresh=False)
+    run(tmp_path, publish_as=publisher)
+    assert Edition.objects.get().fresh
 
 
 def test_folders_of_no_language_are_mentioned(tmp_path):
