@@ -19,7 +19,7 @@ from editorial.admin.pages import ArticlePages
 from editorial.admin.search import matching_entries
 from editorial.models import Revision
 from editorial.revisions import StaleBase, create_article
-from editorial.rules import Action, languages, visible
+from editorial.rules import Action, languages, may, visible
 from editorial.templatetags.desk import state_badge
 from glossary.documents import ArticleDocument
 from glossary.models import Article, Edition
@@ -120,6 +120,9 @@ class ArticleAdmin(ArticlePages, MemberMixin, DeskModelAdmin):
             codes = languages(request.user, Action.CREATE)
             kwargs["choices"] = [choice for choice in db_field.choices if choice[0] in codes]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(may(request.user, Action.EDIT, obj))
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> Any:
         return self.inlines if obj else []

@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin.base import MemberMixin, TabularInline, UserAdmin, allowed
+from editorial.admin.base import MemberMixin, StackedInline, UserAdmin, allowed
 from editorial.models import Membership, User
 from editorial.rules import Action
 
@@ -21,7 +21,7 @@ class AdministratorMixin(MemberMixin):
         return allowed(request, Action.MANAGE_PEOPLE)
 
 
-class MembershipInline(AdministratorMixin, TabularInline):
+class MembershipInline(AdministratorMixin, StackedInline):
     model = Membership
     extra = 1
 

@@ -6,13 +6,13 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin.base import DeskModelAdmin, MemberMixin, TabularInline
+from editorial.admin.base import DeskModelAdmin, MemberMixin, StackedInline
 from editorial.publishing import topics_renamed
 from editorial.rules import Action
 from glossary.models import EntryTopic, Topic, TopicName
 
 
-class TopicNameInline(MemberMixin, TabularInline):
+class TopicNameInline(MemberMixin, StackedInline):
     model = TopicName
     fields = ["language", "name"]
     extra = 1

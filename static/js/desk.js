@@ -92,6 +92,19 @@ function remove(row) {
   touch();
 }
 
+// select2 draws a box without a name: it takes that of the field it stands for.
+function nameSelects() {
+  for (const box of document.querySelectorAll(".select2-selection")) {
+    const label = box.closest("[data-row]")?.querySelector(".grip");
+    if (label && !label.id) label.id = `label-${label.htmlFor}`;
+    const value = box.querySelector(".select2-selection__rendered");
+    if (label && value) box.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
+  }
+}
+
+document.addEventListener("formset:added", () => setTimeout(nameSelects));
+addEventListener("load", nameSelects);
+
 // Text that isn't saved.
 let dirty = copy?.hasAttribute("data-dirty") ?? false;
 

@@ -65,8 +65,12 @@ class _Form(HTMLParser):
 
 
 def fields_of(response: HttpResponse, form: str = "copy") -> dict[str, str]:
+    return fields_in(response.content.decode(), form)
+
+
+def fields_in(html: str, form: str = "copy") -> dict[str, str]:
     parser = _Form(form)
-    parser.feed(response.content.decode())
+    parser.feed(html)
     return parser.fields
 
 
