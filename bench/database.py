@@ -23,6 +23,7 @@ ENGINES = ("sqlite", "postgresql")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     seconds: float
+    cpu_seconds: float
     peak_mb: float
 
 
@@ -42,7 +43,7 @@ class Database:
         }
 
     def manage(self, *arguments: str) -> Run:
-        """The time and the memory of a whole process, from the system's own account of it. Raises RuntimeError."""
+        """Time and memory of the whole process, from the system's own account of it. Raises RuntimeError."""
         with tempfile.TemporaryFile() as output:
             start = time.perf_counter()
             process = subprocess.Popen(
@@ -58,7 +59,7 @@ class Database:
             if process.returncode:
                 output.seek(0)
                 raise RuntimeError(f"{arguments[0]} ended with {process.returncode}: {output.read()[-2000:].decode()}")
-        return Run(seconds=seconds, peak_mb=usage.ru_maxrss / 1024)
+        return Run(seconds=seconds, cpu_seconds=usage.ru_utime + usage.ru_stime, peak_mb=usage.ru_maxrss / 1024)
 
     def prepare(self) -> None:
         """Tables, and a publisher called `bench`."""

@@ -1,5 +1,7 @@
 """Articles per second and peak memory of importing and publishing, each command a process of its own.
 
+"CPU ms" is the command's own processor time an article, without the database server's.
+
 python -m bench.throughput [--pairs 500 1000 2000] [--runs 3] [--engines sqlite postgresql]
 """
 
@@ -26,8 +28,9 @@ def measure(engine: str, server: str, tree: Path) -> tuple[Run, Run]:
 def row(engine: str, step: str, pairs: int, runs: list[Run]) -> str:
     rates = sorted(2 * pairs / run.seconds for run in runs)
     peak = median(run.peak_mb for run in runs)
+    cpu = median(run.cpu_seconds for run in runs) * 1000 / (2 * pairs)
     spread = f"{rates[0]:.0f}-{rates[-1]:.0f}"
-    return f"{engine:12}{step:10}{pairs:>7}{median(rates):>12.0f}{spread:>12}{peak:>10.0f}"
+    return f"{engine:12}{step:10}{pairs:>7}{median(rates):>12.0f}{spread:>12}{cpu:>8.2f}{peak:>10.0f}"
 
 
 def main(argv: list[str]) -> None:
@@ -36,7 +39,7 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     options = parser.parse_args(argv)
-    print(f"{'database':12}{'command':10}{'pairs':>7}{'articles/s':>12}{'range':>12}{'peak MB':>10}")
+    print(f"{'database':12}{'command':10}{'pairs':>7}{'articles/s':>12}{'range':>12}{'CPU ms':>8}{'peak MB':>10}")
     with ExitStack() as stack:
         server = stack.enter_context(postgresql()) if "postgresql" in options.engines else ""
         for pairs in options.pairs:
