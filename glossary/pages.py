@@ -8,6 +8,7 @@ import gzip
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from itertools import batched
 from pathlib import Path
@@ -16,6 +17,11 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from glossary import layout
 from glossary.documents import ArticleDocument
@@ -148,20 +154,43 @@ def render_page(edition: Edition, around: Surroundings) -> str:
     html = render_article(document, targets=urls)
     named = dict.fromkeys([*document.related, *urls])
     related = [(urls[slug], titles[slug]) for slug in named if slug in urls and slug != edition.slug]
-    return layout.render(
-        "glossary/article.html",
-        language,
-        url=edition.get_absolute_url(),
-        twins=_twins(edition, around),
-        edition=edition,
-        html=html,
-        chapters=(parts := chapters(html.sections)),
-        contents=bool(html.questions) or any(chapter.heading for chapter in parts),
-        related=related[:RELATED],
-        topics=around.topics[edition.pk],
-        minutes=reading_minutes(str(document), language.code),
-        is_translation=language.code != settings.SOURCE_LANGUAGE,
-    )
+    with translation.override(language.code):
+        return layout.render(
+            "glossary/article.html",
+            language,
+            url=edition.get_absolute_url(),
+            twins=_twins(edition, around),
+            edition=edition,
+            html=html,
+            chapters=(parts := chapters(html.sections)),
+            contents=bool(html.questions) or any(chapter.heading for chapter in parts),
+            related=related[:RELATED],
+            topics=around.topics[edition.pk],
+            minutes=_minutes(reading_minutes(str(document), language.code)),
+            published=_day(edition.published_at),
+            signature=_signature(edition),
+            is_translation=language.code != settings.SOURCE_LANGUAGE,
+        )
+
+
+# Sentences with something in them are made here: in the template each costs a tenth of the page.
+def _minutes(count: int) -> str:
+    return ngettext("{n} minute", "{n} minutes", count).format(n=count)
+
+
+def _day(moment: datetime) -> SafeString:
+    day = timezone.localtime(moment)
+    return format_html('<time datetime="{}">{}</time>', day.date().isoformat(), date_format(day, "j E Y"))
+
+
+def _signature(edition: Edition) -> str:
+    """Who approved the text and when, "" if nobody did."""
+    if edition.reviewed_at is None:
+        return ""
+    if not edition.reviewed_by:
+        return format_html(gettext("This text was approved on {date}."), date=_day(edition.reviewed_at))
+    sentence = gettext("{name} read and approved this text on {date}.")
+    return format_html(sentence, name=edition.reviewed_by, date=_day(edition.reviewed_at))
 
 
 def chapters(sections: Iterable[SectionHtml]) -> list[Chapter]:

@@ -192,7 +192,7 @@ def test_article_shows_its_parts_in_order():
     places = [page.rindex(part) for part in parts]
     assert places == sorted(places)
     assert re.findall(r'<li><a href="#(\S+)">', page) == ["s1", "questions"]
-    assert "Edition 7, published on" in page
+    assert 'Edition 7, <time datetime="2026-11-14">14 November 2026</time>' in page
     assert "1 minute<" in page
 
 
