@@ -173,7 +173,7 @@ def render_page(edition: Edition, around: Surroundings) -> str:
         )
 
 
-# Sentences with something in them are made here: in the template each costs a tenth of the page.
+# Sentences with something in them are made here: in the template each costs as much as a dozen variables.
 def _minutes(count: int) -> str:
     return ngettext("{n} minute", "{n} minutes", count).format(n=count)
 
