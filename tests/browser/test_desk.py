@@ -4,7 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
+from glossary.documents import ArticleDocument
 from tests.browser.desk import Desk
+from tests.editorial.admin.test_editing import CORPUS, ODD
 from tests.editorial.stages import do
 from tests.factories import HINDI, make_article, make_entry, make_revision
 
@@ -244,3 +246,23 @@ def test_long_history_reads_well(desk, articles):
     page = desk.open(articles, "history")
     page.get_by_role("link", name="revision 2").click()
     assert "नया।" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_untouched_form_sent_by_a_browser_changes_nothing(desk, name):
+    desk.open(make_article("odd", "hi", text=ODD[name]))
+    assert desk.save() == "Nothing has changed."
+
+
+@pytest.mark.skipif(not CORPUS, reason="the corpus is not here")
+def test_largest_article_is_saved_with_one_letter_changed(desk):
+    path = max(CORPUS, key=lambda path: path.stat().st_size)
+    text = path.read_bytes().decode()
+    article = make_article(path.stem, path.parent.name, text=text)
+    page = desk.open(article)
+    assert desk.save() == "Nothing has changed."
+    page.get_by_label("Title").press("End")
+    page.keyboard.type("।")
+    assert desk.save() == "Saved as revision 2."
+    before = ArticleDocument.parse(text, article.language)
+    assert article.revisions.get(number=2).text == str(before.with_title(f"{before.title}।"))
