@@ -19,7 +19,8 @@ class TopicFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         if slug := self.value():
-            return queryset.filter(entry__in=EntryTopic.objects.filter(tag__slug=slug).values("content_object"))
+            entries = EntryTopic.objects.filter(tag__slug=slug.replace("\0", "")).values("content_object")
+            return queryset.filter(entry__in=entries)
         return queryset
 
 

@@ -83,11 +83,11 @@ class ArticlePages(DeskModelAdmin):
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Makes a move, or says on the article's page why not; what was typed for it is still there."""
         article = self._article(request, pk)
-        action, words = request.POST.get("action", ""), request.POST.get("words", "")
+        action, words = posted(request, "action"), posted(request, "words")
         if action not in TRANSITIONS:
             raise BadRequest("There is no such move.")
         try:
-            event = act(article, action, by=person(request), seen=request.POST.get("seen", ""), words=words)
+            event = act(article, action, by=person(request), seen=posted(request, "seen"), words=words)
         except TransitionNotAllowed as refused:
             messages.error(request, str(refused))
             article = self._article(request, pk)
@@ -132,7 +132,7 @@ class ArticlePages(DeskModelAdmin):
         return response
 
     def _store(self, request: HttpRequest, base: WorkingCopy, document: ArticleDocument) -> HttpResponse:
-        article, summary = base.article, request.POST.get("summary", "").strip()[:300]
+        article, summary = base.article, posted(request, "summary").strip()[:300]
         before = article.number
         try:
             revision = save_document(article, document, base=base.revision.number, by=person(request), summary=summary)
@@ -158,7 +158,7 @@ class ArticlePages(DeskModelAdmin):
             "theirs": theirs,
             "yours": yours,
             "next_number": theirs.number + 1,
-            "summary": request.POST.get("summary", ""),
+            "summary": posted(request, "summary"),
             "between": article.revisions.filter(number__gt=base.revision.number).select_related("author"),
             "they_changed": [part for part in they if part not in you],
             "you_changed": [part for part in you if part not in they],
@@ -238,7 +238,7 @@ class ArticlePages(DeskModelAdmin):
     def _base(self, request: HttpRequest, article: Article) -> WorkingCopy:
         """The revision that the posted form was made from."""
         try:
-            return working_copy(article, int(request.POST.get("base", "")))
+            return working_copy(article, int(posted(request, "base")))
         except (ValueError, Http404) as error:
             raise BadRequest("The form doesn't say which revision it was made from.") from error
 
@@ -248,6 +248,11 @@ class ArticlePages(DeskModelAdmin):
 
     def _to(self, article: Article) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:glossary_article_change", args=[article.pk]))
+
+
+def posted(request: HttpRequest, name: str) -> str:
+    """Without NUL, which a database may refuse."""
+    return request.POST.get(name, "").replace("\0", "")
 
 
 def _is_quiet(move: Any) -> bool:

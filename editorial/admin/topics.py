@@ -1,19 +1,39 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin.base import DeskModelAdmin, MemberMixin, StackedInline
+from editorial.admin.base import DeskModelAdmin, MemberMixin, RowModelForm, StackedInline
 from editorial.publishing import topics_renamed
 from editorial.rules import Action
+from glossary.languages import slugify
 from glossary.models import EntryTopic, Topic, TopicName
+
+
+class TopicNameForm(RowModelForm):
+    class Meta:
+        model = TopicName
+        fields = ["language", "name"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a name without a letter, and one whose address another topic has."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        slug = self.instance.slug or slugify(cleaned.get("name", ""))
+        others = TopicName.objects.filter(language=cleaned.get("language"), slug=slug).exclude(pk=self.instance.pk)
+        if "name" in cleaned and not slug:
+            self.add_error("name", ValidationError(_("A name needs letters or digits."), code="invalid"))
+        elif slug and others.exists():
+            self.add_error("name", ValidationError(_("Another topic has this name already."), code="unique"))
+        return cleaned
 
 
 class TopicNameInline(MemberMixin, StackedInline):
     model = TopicName
+    form = TopicNameForm
     fields = ["language", "name"]
     extra = 1
     change_action = add_action = Action.NAME_TOPICS

@@ -302,3 +302,36 @@ def test_stock_pages_open(superuser, path):
 def test_groups_and_foreign_tags_are_not_on_the_desk(superuser):
     assert signed_in(superuser).get("/admin/auth/group/").status_code == 404
     assert signed_in(superuser).get("/admin/taggit/tag/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("!", "A name needs letters or digits."), ("निवेश", "Another topic has this name already.")]
+)
+def test_impossible_name_of_a_topic_is_refused_in_words(editor, name, said):
+    make_article()
+    TopicName.objects.create(topic=Topic.objects.get(name="Fixed Income"), language="hi", name="निवेश")
+    client = signed_in(editor)
+    address = url("glossary_topic", "change", Topic.objects.get(name="Investing").pk)
+    data = fields_of(client.get(address), "topic_form")
+    response = client.post(address, data | {"names-0-language": "hi", "names-0-name": name})
+    assert said in response.content.decode()
+    assert TopicName.objects.count() == 1
+
+
+def test_name_of_a_topic_can_be_mended_at_its_address(editor):
+    make_article()
+    topic = Topic.objects.get(name="Investing")
+    TopicName.objects.create(topic=topic, language="hi", name="नीवेश")
+    client = signed_in(editor)
+    address = url("glossary_topic", "change", topic.pk)
+    data = fields_of(client.get(address), "topic_form") | {"names-0-name": "निवेश"}
+    assert client.post(address, data).status_code == 302
+    named = TopicName.objects.get()
+    assert (named.name, named.slug) == ("निवेश", "नीवेश")
+
+
+@pytest.mark.parametrize(
+    "query", [{"q": "a\0b"}, {"topic": "a\0b"}, {"live": "maybe"}, {"p": "999"}, {"state__exact": "x"}]
+)
+def test_odd_queries_are_no_server_error(superuser, some_articles, query):
+    assert signed_in(superuser).get(url("glossary_article", **query)).status_code in {200, 302}

@@ -385,3 +385,28 @@ def test_form_costs_the_same_however_many_rows_it_has(translator, django_assert_
     client.get(page("change", article))
     with django_assert_max_num_queries(24):
         client.get(page("change", article))
+
+
+# Bad input
+
+
+def test_null_characters_are_no_server_error(people):
+    article = article_in(State.IN_REVIEW)
+    press(signed_in(people["ravi"]), article, "request_changes", words="Two\0 terms.", seen=f"{article.text_hash}\0")
+    assert Event.objects.latest("pk").note == "Two terms."
+    client = signed_in(people["sona"])
+    client.post(page("resolve", article), {"base": "1", "text": "# A\n", "summary": "a\0b"})
+    assert article.revisions.get(number=2).summary == "ab"
+    assert targets(client, "a\0b").json()["results"] == []
+    assert preview(client, content="a\0b").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["9" * 30, "x", "-1"])
+def test_impossible_keys_are_not_found(superuser, key):
+    client = signed_in(superuser)
+    for name in ("change", "read", "history"):
+        assert client.get(f"/admin/glossary/article/{key}/{name}/").status_code in {302, 404}
+
+
+def test_impossible_revision_is_not_found(superuser):
+    assert signed_in(superuser).get(page("revision", make_article(), int("9" * 30))).status_code == 404
