@@ -76,15 +76,19 @@ def demo(site: SplitResult) -> bool:
 def database(default: Path) -> dict[str, Any]:
     """Django's settings for DATABASE_URL, or for the SQLite file `default`, whose folder is made."""
     url = text("DATABASE_URL")
-    if not url:
+    if url:
+        found = _parsed(url)
+    else:
         default.parent.mkdir(exist_ok=True)
-        url = f"sqlite:///{default}"
+        found = {"ENGINE": SQLITE, "NAME": str(default)}
+    return {**found, "OPTIONS": OPTIONS[found["ENGINE"]] | found.get("OPTIONS", {})}
+
+
+def _parsed(url: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = dict(dj_database_url.parse(url))
     except ValueError:
         found = {}
-    engine = found.get("ENGINE")
-    if engine not in OPTIONS or not found["NAME"]:
+    if found.get("ENGINE") not in OPTIONS or not found["NAME"]:
         raise ImproperlyConfigured("DATABASE_URL must be like postgres://user:password@host/name or sqlite:///file.")
-    found["OPTIONS"] = OPTIONS[engine] | found.get("OPTIONS", {})
     return found
