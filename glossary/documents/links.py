@@ -1,4 +1,5 @@
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ _LINK = re.compile(
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _TAG = re.compile(r"<[^<>]*+>")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:[^\n]|\n(?![ \t\r]*\n))+?(?<!`)\1(?!`)")
+_TICKS = re.compile(r"(`+)")
+_PARAGRAPH_END = re.compile(r"(\n[ \t\r]*(?=\n))")
 _COMMENT = re.compile(r"<!--(?:(?!-->|<!--).)*+-->", re.DOTALL)
 _MARK = re.compile(r"[^\n]")
 _BLOCK_MARKS = ("```", "~~~", "$$")
@@ -70,7 +72,25 @@ def _visible(raw: str) -> str:
         raw = "".join(map(_seen, read_lines(raw)))
     if "<!--" in raw:
         raw = _COMMENT.sub(_hidden, raw)
-    return _CODE_SPAN.sub(_hidden, raw) if "`" in raw else raw
+    return "".join(map(_without_code_spans, _PARAGRAPH_END.split(raw))) if "`" in raw else raw
+
+
+def _without_code_spans(paragraph: str) -> str:
+    """A span goes from backticks to the next as many. Each run is looked at once: hostile texts hold thousands."""
+    pieces = _TICKS.split(paragraph)
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for at in range(1, len(pieces), 2):
+        places[pieces[at]].append(at)
+    at = 1
+    while at < len(pieces):
+        later = places[pieces[at]]
+        while later[0] < at:
+            later.popleft()
+        end = later[1] if len(later) > 1 else at
+        if end > at:
+            pieces[at : end + 1] = [_MARK.sub(" ", piece) for piece in pieces[at : end + 1]]
+        at = end + 2
+    return "".join(pieces)
 
 
 def _seen(line: Line) -> str:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from glossary.documents import Link
@@ -46,3 +48,18 @@ def test_links_name_their_lines() -> None:
 
 def test_links_are_kept_as_often_as_they_occur() -> None:
     assert parse("[a](/x)[b](/x)").links == (Link("x", "a", 1), Link("x", "b", 1))
+
+
+def test_backticks_without_their_like_hide_nothing() -> None:
+    assert [link.target for link in parse("` [a](/a) `` [b](/b) ``` [c](/c) `` [d](/d)").links] == ["a", "d"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" [a](/b) ".join("`" * n for n in range(1, 1000)), "`a` [a](/b) " * 30_000, "`[a](/b)" * 30_001],
+    ids=["runs of all lengths", "many spans", "spans end to end"],
+)
+def test_hostile_backticks_are_read_in_a_moment(text: str) -> None:
+    start = time.process_time()
+    assert parse(text).links[-1].target == "b"
+    assert time.process_time() - start < 3
