@@ -7,7 +7,8 @@ from taggit.models import ItemBase
 
 from glossary.models.topics import Topic
 
-SLUG_PATTERN = r"^[a-z0-9][a-z0-9_-]*$"
+# `\Z`: Python takes `$` for the place before a last line end, too.
+SLUG_PATTERN = r"^[a-z0-9][a-z0-9_-]*\Z"
 
 # Words that are addresses. A system check compares them with the URL patterns.
 RESERVED_SLUGS = frozenset(

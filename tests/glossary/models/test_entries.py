@@ -33,6 +33,7 @@ def test_slug_is_accepted(slug):
         ("a/b", "invalid"),
         ("", "invalid"),
         ("-a", "invalid"),
+        ("a\n", "invalid"),
         ("ब", "invalid"),
         ("feed", "reserved"),
     ],
@@ -44,6 +45,7 @@ def test_slug_is_refused(slug, code):
 
 
 @pytest.mark.django_db
-def test_database_refuses_a_slug_that_is_no_address():
+@pytest.mark.parametrize("slug", ["A/b", "a\n"])
+def test_database_refuses_a_slug_that_is_no_address(slug):
     with pytest.raises(IntegrityError, match="entry_slug_is_an_address"):
-        Entry.objects.create(slug="A/b")
+        Entry.objects.create(slug=slug)
