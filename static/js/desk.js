@@ -112,6 +112,13 @@ function touch() {
   dirty = true;
   const mark = document.querySelector("[data-unsaved]");
   if (mark) mark.hidden = false;
+  say("");
+}
+
+// What the page said at its top, in the bar that is always in sight.
+function say(text) {
+  const said = document.querySelector("[data-said]");
+  if (said) said.textContent = text;
 }
 
 addEventListener("beforeunload", (event) => {
@@ -193,6 +200,7 @@ function restore() {
     if (open[index] !== undefined && !fold.querySelector(".errorlist")) fold.open = open[index];
   });
   scrollTo({ top, behavior: "instant" });
+  say([...document.querySelectorAll(".messagelist li")].map((item) => item.textContent.trim()).join(" "));
 }
 
 if (copy) {

@@ -150,6 +150,12 @@ def test_save_keeps_place_and_open_folds(desk, articles):
     assert top > 100
     desk.save()
     assert abs(page.evaluate("scrollY") - top) < 60
+    bar = page.locator(".stuck")
+    assert "Saved as revision 2." in bar.inner_text()
+    page.get_by_label("Title").press("End")
+    page.keyboard.type("।")
+    assert "Saved as revision 2." not in bar.inner_text()
+    assert "Not saved yet" in bar.inner_text()
     assert desk.page.locator("[data-rows] > details").nth(1).get_attribute("open") is not None
 
 
