@@ -28,9 +28,6 @@ class DocumentFormSet(InlineFormSet):
         self.preview = preview
         super().__init__(*args, **kwargs)
 
-    def get_queryset(self) -> Any:
-        return self.rows
-
     def initial_form_count(self) -> int:
         """As many as the document holds, whatever the browser says."""
         return len(self.rows)

@@ -1,7 +1,6 @@
 """Shapes and words of the desk: a state never stands as a colour alone."""
 
 from django import template
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -35,11 +34,6 @@ def state_badge(state: str) -> SafeString:
 @register.simple_tag
 def states() -> list[State]:
     return list(State)
-
-
-@register.filter
-def language_name(code: str) -> str:
-    return str(dict(settings.LANGUAGES).get(code, code))
 
 
 @register.filter
