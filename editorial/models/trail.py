@@ -71,6 +71,10 @@ class Event(models.Model):
                 condition=~models.Q(kind="changes_requested") | ~models.Q(note=""),
                 name="event_changes_have_a_note",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="withdrawn") | ~models.Q(reason=""),
+                name="event_withdrawal_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:

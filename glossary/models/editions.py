@@ -55,6 +55,7 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["entry", "language"], name="edition_one_per_language"),
             models.UniqueConstraint(fields=["slug", "language"], name="edition_address_unique"),
+            models.CheckConstraint(condition=Q(provenance__in=Provenance.values), name="edition_provenance_is_known"),
             models.CheckConstraint(condition=Q(fresh=False) | ~Q(etag=""), name="edition_fresh_has_etag"),
             models.CheckConstraint(
                 condition=~Q(provenance="reviewed") | Q(reviewed_at__isnull=False),
