@@ -32,6 +32,9 @@ from glossary.topics import TopicLink, topics_of
 
 BATCH = 100
 RELATED = 12
+
+# The settings that a page depends on.
+SHOWN = ("SITE_URL", "LICENCE_NAME", "LICENCE_URL", "STATIC_URL", "SOURCE_LANGUAGE", "TIME_ZONE")
 # What comes once an article is a template; what comes many times is put together here, at a tenth of the time.
 _HEADING = '<li><a href="#{}">{}</a></li>\n'
 _RELATED = '<li><a href="{}">{}</a></li>\n'
@@ -80,13 +83,13 @@ def frame() -> str:
         templates / "base.html",
         *sorted((templates / "glossary").glob("*.html")),
         *sorted((code / "locale").rglob("*.mo")),
-        *(code / "pages.py", code / "layout.py"),
+        *(code / name for name in ("converters.py", "layout.py", "pages.py", "topics.py", "urls.py")),
         *sorted(path for part in ("documents", "languages", "rendering") for path in (code / part).rglob("*.py")),
     ]
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.read_bytes())
-    facts = (settings.SITE_URL, settings.LICENCE_NAME, settings.LICENCE_URL, settings.STATIC_URL, settings.LANGUAGES)
+    facts = [getattr(settings, name) for name in SHOWN]
     digest.update(repr((facts, getattr(staticfiles_storage, "manifest_hash", ""))).encode())
     return digest.hexdigest()
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from glossary import pages
 from glossary.models import Edition
@@ -245,8 +246,16 @@ def test_outline_never_skips_a_level(levels, outline):
     assert found == outline
 
 
-def test_frame_stands_for_all_that_pages_are_made_from(settings):
+@pytest.mark.parametrize(
+    ("name", "value"), [("LICENCE_NAME", "CC0"), ("TIME_ZONE", "Europe/London"), ("SITE_URL", "https://example.org")]
+)
+def test_frame_stands_for_the_settings_that_pages_show(settings, name, value):
     before = pages.frame.__wrapped__()
     assert before == pages.frame()
-    settings.LICENCE_NAME = "CC0"
+    setattr(settings, name, value)
     assert pages.frame.__wrapped__() != before
+
+
+def test_frame_is_the_same_whoever_asks():
+    with translation.override("hi"):
+        assert pages.frame.__wrapped__() == pages.frame()
