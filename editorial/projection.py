@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 
 from editorial.topics import MAX_NAME
 from glossary.documents import MAX_BYTES, ArticleDocument
-from glossary.models.articles import Highlight, Question, RelatedTerm, Section
+from glossary.models.articles import MAX_HEADING, MAX_TITLE, Highlight, Question, RelatedTerm, Section
+from glossary.models.entries import MAX_SLUG
 
-MAX_TITLE = 300
-MAX_HEADING = 500
-MAX_SLUG = 150
 MAX_ROWS = 2000
 
 type Key = int | str

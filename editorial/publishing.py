@@ -36,6 +36,7 @@ from glossary.documents import ArticleDocument
 from glossary.languages import language
 from glossary.models.articles import Article, State
 from glossary.models.editions import Edition, EditionLink, EditionTopic, Provenance
+from glossary.models.entries import MAX_SLUG
 from glossary.rendering import plain_line
 
 BATCH = 100
@@ -45,9 +46,6 @@ NEIGHBOURS = 50
 
 # Any number will do, so long as every process takes the same.
 PUBLICATION_LOCK = 7_225_681_230
-
-SLUG_LENGTH = 150
-SORT_KEY_LENGTH = 400
 
 UPDATED_FIELDS = [
     "slug",
@@ -371,7 +369,7 @@ def _editions(releases: Sequence[_Release]) -> Iterator[Edition]:
             title=release.title,
             description=release.description,
             letter=rules.letter(release.title),
-            sort_key=rules.sort_key(release.title)[:SORT_KEY_LENGTH],
+            sort_key=rules.sort_key(release.title),
             provenance=_provenance(review, touched=row.pk in touched),
             reviewed_by=str(review.actor) if review else "",
             reviewed_at=review.at if review else None,
@@ -411,7 +409,7 @@ def _write_links(releases: Sequence[_Release], editions: Sequence[Edition]) -> N
 def targets(document: ArticleDocument) -> list[str]:
     """Slugs that a text names, each once: those added by hand, then those linked in the text."""
     slugs = dict.fromkeys([*document.related, *(link.target for link in document.links)])
-    return [slug for slug in slugs if len(slug) <= SLUG_LENGTH]
+    return [slug for slug in slugs if len(slug) <= MAX_SLUG]
 
 
 def _mark_around(rows: Collection[Article]) -> None:

@@ -5,7 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from glossary.models.entries import Entry
+from glossary.models.entries import MAX_SLUG, Entry
+
+MAX_TITLE = 300
+MAX_HEADING = 500
 
 
 class State(models.TextChoices):
@@ -25,7 +28,7 @@ class Article(models.Model):
     number = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     text_hash = models.CharField(max_length=64, blank=True, editable=False)
     approved_hash = models.CharField(max_length=64, blank=True, editable=False)
-    title = models.CharField(_("title"), max_length=300, blank=True)
+    title = models.CharField(_("title"), max_length=MAX_TITLE, blank=True)
     description = models.TextField(_("definition"), blank=True)
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
 
@@ -62,7 +65,7 @@ class Section(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="sections")
     position = models.PositiveIntegerField(default=0)
     level = models.PositiveSmallIntegerField(_("level"), default=2)
-    heading = models.CharField(_("heading"), max_length=500, blank=True)
+    heading = models.CharField(_("heading"), max_length=MAX_HEADING, blank=True)
     body = models.TextField(_("text"), blank=True)
 
     class Meta:
@@ -98,7 +101,7 @@ class Highlight(models.Model):
 class Question(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="questions")
     position = models.PositiveIntegerField(default=0)
-    question = models.CharField(_("question"), max_length=500)
+    question = models.CharField(_("question"), max_length=MAX_HEADING)
     answer = models.TextField(_("answer"), blank=True)
 
     class Meta:
@@ -121,8 +124,8 @@ class RelatedTerm(models.Model):
         HAND = "hand", _("added by hand")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="related_terms")
-    target = models.CharField(_("entry"), max_length=150, db_index=True)
-    label = models.CharField(_("link text"), max_length=500, blank=True)
+    target = models.CharField(_("entry"), max_length=MAX_SLUG, db_index=True)
+    label = models.CharField(_("link text"), max_length=MAX_HEADING, blank=True)
     origin = models.CharField(_("origin"), max_length=8, choices=Origin)
 
     class Meta:

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from glossary.models.entries import Entry
+from glossary.languages.table import SORT_KEY_LENGTH
+from glossary.models.entries import MAX_SLUG, Entry
 from glossary.models.topics import Topic
 
 
@@ -28,7 +29,7 @@ class Edition(models.Model):
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
-    slug = models.CharField(max_length=150)
+    slug = models.CharField(max_length=MAX_SLUG)
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)
     number = models.PositiveIntegerField()
     text_hash = models.CharField(max_length=64)
@@ -36,7 +37,7 @@ class Edition(models.Model):
     title = models.CharField(max_length=300)
     description = models.TextField(blank=True)
     letter = models.CharField(max_length=8)
-    sort_key = models.CharField(max_length=400)
+    sort_key = models.CharField(max_length=SORT_KEY_LENGTH)
     provenance = models.CharField(max_length=10, choices=Provenance)
     reviewed_by = models.CharField(max_length=300, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
@@ -84,7 +85,7 @@ class EditionLink(models.Model):
     """A link in an edition's text; `target` is a slug, live or not."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="links")
-    target = models.CharField(max_length=150, db_index=True)
+    target = models.CharField(max_length=MAX_SLUG, db_index=True)
 
     class Meta:
         constraints = [

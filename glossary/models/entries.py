@@ -7,6 +7,8 @@ from taggit.models import ItemBase
 
 from glossary.models.topics import Topic
 
+MAX_SLUG = 150
+
 # `\Z`: Python takes `$` for the place before a last line end, too.
 SLUG_PATTERN = r"^[a-z0-9][a-z0-9_-]*\Z"
 
@@ -59,7 +61,7 @@ class EntryTopic(ItemBase):
 class Entry(models.Model):
     """A concept, in no language. Its topics are the keywords of its source-language article."""
 
-    slug = models.CharField(_("slug"), max_length=150, unique=True, validators=[validate_entry_slug])
+    slug = models.CharField(_("slug"), max_length=MAX_SLUG, unique=True, validators=[validate_entry_slug])
     attribution = models.CharField(
         _("attribution"),
         max_length=200,
