@@ -242,21 +242,21 @@ def _refresh_around(article: Article) -> None:
 
 
 def _release(articles: Sequence[Article], by: User, reason: str) -> tuple[list[Event], _Refusals]:
-    prepared, refusals = _prepare(articles, by)
+    prepared, refusals = _prepare(articles, by, Action.OVERRIDE if reason else Action.PUBLISH)
     with publication():
         releases, refused = _judge(prepared, reason)
         events = _write(releases, by, reason) if releases else []
     return events, refusals + refused
 
 
-def _prepare(articles: Sequence[Article], by: User) -> tuple[list[_Prepared], _Refusals]:
-    """Parsed and packed texts of those that `by` may publish and whose head is what was seen."""
+def _prepare(articles: Sequence[Article], by: User, action: Action) -> tuple[list[_Prepared], _Refusals]:
+    """Parsed and packed texts of those that `by` may publish in this way and whose head is what was seen."""
     heads = Revision.objects.filter(article__in=[article.pk for article in articles], number=F("article__number"))
     revisions = {revision.article_id: revision for revision in heads}
     prepared, refusals = [], []
     for article in articles:
         revision = revisions.get(article.pk)
-        if isinstance(said := may(by, Action.PUBLISH, article), Refused):
+        if isinstance(said := may(by, action, article), Refused):
             refusals.append((article, said))
         elif not article.number:
             refusals.append((article, NO_TEXT))

@@ -112,7 +112,7 @@ def _refuse_publisher(options: Options, languages: Iterable[str]) -> None:
     if options.publish_as is None:
         return
     for language in languages:
-        if isinstance(said := may(options.publish_as, Action.PUBLISH, language=language), Refused):
+        if isinstance(said := may(options.publish_as, Action.OVERRIDE, language=language), Refused):
             raise UsageError(f"{options.publish_as} may not publish this: {said}")
 
 

@@ -402,6 +402,14 @@ def test_each_publisher_publishes_their_language_only() -> None:
     assert [(article.language, refusal.code) for article, refusal in report.refused] == [("hi", "role")]
 
 
+@pytest.mark.parametrize(
+    ("override", "named"), [("", "“Publish” takes"), ("urgent", "“Publish without approval” takes")]
+)
+def test_refusal_names_what_was_tried(override: str, named: str, editor: User) -> None:
+    report = publish_many([article_in("approved")], by=editor, override=override)
+    assert [str(refusal.rule).startswith(named) for _article, refusal in report.refused] == [True]
+
+
 def test_batches_have_a_limit_and_cost_the_same_at_any_size(
     publisher: User, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -33,8 +33,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, slugs: list[str], user: str, override: str | None, **options: Any) -> None:
         with one_line_errors():
             code = language_code(options["language"])
-            publisher = _publisher(user, code)
             reason = _reason(override)
+            publisher = _publisher(user, Action.OVERRIDE if reason else Action.PUBLISH, code)
             insist_on_static_files()
             chosen = _chosen(slugs, code)
             keys = list((chosen if slugs else _due(chosen, reason)).values_list("pk", flat=True))
@@ -53,10 +53,10 @@ class Command(BaseCommand):
             raise CommandError("Some texts were refused: see above.")
 
 
-def _publisher(name: str, language: str) -> User:
+def _publisher(name: str, action: Action, language: str) -> User:
     """Raises UsageError for somebody who may publish nothing of what was asked for."""
     user = user_named(name)
-    verdict = may(user, Action.PUBLISH, language=language or None)
+    verdict = may(user, action, language=language or None)
     if isinstance(verdict, Refused):
         raise UsageError(str(verdict))
     return user
