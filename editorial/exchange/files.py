@@ -133,6 +133,8 @@ def _bytes(path: Path) -> bytes:
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
         raise BadFile("is not a file")
+    if path.is_symlink():
+        raise BadFile("is a symbolic link, which could lead to any file of this machine")
     if status.st_size > MAX_BYTES:
         raise BadFile(f"has {status.st_size:,} bytes; at most {MAX_BYTES:,} are allowed")
     with path.open("rb") as file:

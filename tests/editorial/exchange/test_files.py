@@ -127,11 +127,13 @@ def test_what_is_no_file_is_refused(tmp_path):
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "loop.md").symlink_to("loop.md")
     (tmp_path / "gone.md").symlink_to("nowhere")
+    (tmp_path / "link.md").symlink_to("/etc/passwd")
     for name, reason in {
         "folder": "not a file",
         "pipe": "not a file",
         "loop": "can't be read",
         "gone": "No such",
+        "link": "is a symbolic link",
     }.items():
         with pytest.raises(BadFile, match=reason):
             read(tmp_path / f"{name}.md")
