@@ -87,6 +87,12 @@ def test_reading_view_shows_the_source_beside_a_translation(reviewer):
     assert "Moved on" not in text
 
 
+def test_reading_view_shows_all_that_readers_will_see(reviewer):
+    text = "# A\n\n## Features\n\nBefore the list.\n\n- One\n\n## FAQ\n\nBefore the questions.\n\n### Safe?\nYes.\n"
+    shown = signed_in(reviewer).get(page("read", make_article(text=text))).content.decode()
+    assert all(words in shown for words in ("Before the list.", "One", "Before the questions.", "Safe?")), shown
+
+
 def test_source_that_is_not_live_is_shown_as_its_head(reviewer):
     make_article()
     text = signed_in(reviewer).get(page("read", make_article(language="hi"))).content.decode()
