@@ -101,8 +101,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "glossary.rendering.preview"
-MARKDOWNX_URLS_PATH = "/admin/preview/"
-MARKDOWNX_UPLOAD_URLS_PATH = "/admin/upload/"
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],
