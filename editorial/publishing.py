@@ -223,7 +223,7 @@ def refreshing(limit: int | None = None, *, outdated: bool = False) -> Iterator[
     last, left = 0, limit
     while left is None or left > 0:
         size = BATCH if left is None else min(BATCH, left)
-        batch = list(Edition.objects.filter(due, pk__gt=last).order_by("pk")[:size])
+        batch = list(Edition.objects.defer("page_gz").filter(due, pk__gt=last).order_by("pk")[:size])
         if not batch:
             return
         pages.refresh(batch)
@@ -237,7 +237,8 @@ def refresh_stale(limit: int | None = None) -> int:
 
 
 def _refresh_around(article: Article) -> None:
-    pages.refresh(list(Edition.objects.filter(entry=article.entry_id, language=article.language)))
+    own = Edition.objects.defer("page_gz").filter(entry=article.entry_id, language=article.language)
+    pages.refresh(list(own))
     refresh_stale(NEIGHBOURS)
 
 
