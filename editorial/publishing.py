@@ -36,7 +36,7 @@ from glossary.documents import ArticleDocument
 from glossary.languages import language
 from glossary.models.articles import Article, State
 from glossary.models.editions import Edition, EditionLink, EditionTopic, Provenance
-from glossary.models.entries import MAX_SLUG
+from glossary.models.entries import MAX_SLUG, Entry
 from glossary.rendering import plain_line
 
 BATCH = 100
@@ -211,6 +211,14 @@ def topics_renamed(topics: Collection[int]) -> None:
     """Has the pages made again that name these topics, by key."""
     with publication():
         mark_stale(Q(pk__in=EditionTopic.objects.filter(topic__in=topics).values("edition")))
+    transaction.on_commit(partial(refresh_stale, NEIGHBOURS), robust=True)
+
+
+def attribution_changed(entry: Entry) -> None:
+    """Has the live editions of an entry name whom it names now: that is no part of the text that was approved."""
+    with publication():
+        Edition.objects.filter(entry=entry).update(attribution=entry.attribution)
+        mark_stale(Q(entry=entry))
     transaction.on_commit(partial(refresh_stale, NEIGHBOURS), robust=True)
 
 

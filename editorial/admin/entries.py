@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from editorial.admin.base import DeskModelAdmin, MemberMixin
 from editorial.admin.search import matching_entries
+from editorial.publishing import attribution_changed
 from editorial.rules import Action, languages
 from editorial.templatetags.desk import state_badge
 from glossary.models import Article, Edition, Entry
@@ -58,6 +59,11 @@ class EntryAdmin(MemberMixin, DeskModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         entries: QuerySet[Entry] = super().get_queryset(request).annotate(**_articles_by_language())
         return entries
+
+    def save_model(self, request: HttpRequest, obj: Entry, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "attribution" in form.changed_data:
+            attribution_changed(obj)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entry], search_term: str

@@ -160,6 +160,20 @@ def test_slug_of_an_entry_stays(editor):
     assert (entry.slug, entry.attribution) == ("bond", "A wiki")
 
 
+def test_readers_see_whom_an_entry_names_now(editor, client, django_capture_on_commit_callbacks):
+    for article in (make_article(), make_article("share")):
+        do(article, "override")
+    refresh_stale()
+    entry = Entry.objects.get(slug="bond")
+    with django_capture_on_commit_callbacks(execute=True):
+        signed_in(editor).post(url("glossary_entry", "change", entry.pk), {"attribution": "A wiki"})
+    assert set(Edition.objects.values_list("slug", "attribution", "fresh")) == {
+        ("bond", "A wiki", True),
+        ("share", "", True),
+    }
+    assert "A wiki" in client.get("/en/bond/").content.decode()
+
+
 def add_article(client, to, **fields):
     data = {"entry": to.pk, "language": "hi", "title": " बॉन्ड ", "description": "एक\r\nकर्ज़", **fields}
     return client.post(url("glossary_article", "add"), data, follow=True)
