@@ -27,6 +27,7 @@ from editorial.rules import Action, may
 from editorial.workflow import TRANSITIONS, TransitionNotAllowed, moves
 from glossary.documents import ArticleDocument
 from glossary.models import Article
+from glossary.models.articles import State
 
 DONE: dict[str, Promise] = {
     Event.Kind.SUBMITTED: gettext_lazy("Revision %(number)d is in review now."),
@@ -81,10 +82,14 @@ class ArticlePages(DeskModelAdmin):
         return self._page(request, copy.article, context)
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Makes a move, or says on the article's page why not; what was typed for it is still there."""
+        """Makes a move from the state and text that the person saw, or says on the article's page why not.
+
+        What was typed for it is still there.
+        """
         article = self._article(request, pk)
         action, words = posted(request, "action"), posted(request, "words")
-        if action not in TRANSITIONS:
+        article.state = posted(request, "state")
+        if action not in TRANSITIONS or article.state not in State.values:
             raise BadRequest("There is no such move.")
         try:
             event = act(article, action, by=person(request), seen=posted(request, "seen"), words=words)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from editorial.models import Event, Role
 from glossary.documents import ArticleDocument
-from glossary.models import Edition
+from glossary.models import Article, Edition
 from glossary.models.articles import State
 from tests.conftest import make_user
 from tests.editorial.admin.shown import fields_of, messages_of, open_form, page, save, signed_in
@@ -132,8 +132,9 @@ def test_each_revision_is_readable(reviewer, number, status):
 # Moves
 
 
-def press(client, article, action, words="", seen=None):
-    data = {"action": action, "seen": article.text_hash if seen is None else seen, "words": words}
+def press(client, article, action, words="", **seen):
+    """Presses a button of a page that showed the article as the instance is."""
+    data = {"action": action, "seen": article.text_hash, "state": article.state, "words": words, **seen}
     return client.post(page("move", article), data, follow=True)
 
 
@@ -188,8 +189,19 @@ def test_move_on_a_text_that_changed_meanwhile_says_who_changed_it_and_keeps_the
     assert "Two terms." in response.content.decode()
 
 
-def test_unknown_move_is_a_bad_request(superuser):
-    assert press(signed_in(superuser), make_article(), "burn").status_code == 400
+def test_move_that_came_too_late_says_what_happened(reviewer):
+    article = article_in(State.IN_REVIEW)
+    do(Article.objects.get(pk=article.pk), "approve")
+    response = press(signed_in(reviewer), article, "request_changes", "Two terms.")
+    assert response.status_code == 409
+    assert "Omkar approved revision 1" in messages_of(response)[0]
+
+
+@pytest.mark.parametrize(
+    ("action", "seen"), [("burn", {}), ("approve", {"state": "burnt"}), ("approve", {"state": ""})]
+)
+def test_unknown_move_is_a_bad_request(superuser, action, seen):
+    assert press(signed_in(superuser), make_article(), action, **seen).status_code == 400
 
 
 @pytest.mark.parametrize("name", ["move", "resolve"])
