@@ -49,7 +49,7 @@ class PersonAdmin(AdministratorMixin, UserAdmin):
         (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "is_robot"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["is_robot", "last_login", "date_joined"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("memberships")

@@ -288,6 +288,16 @@ def test_administrator_gives_a_role(superuser, stranger):
     assert listed(client, "editorial_user") == ["Gita", "Sona"]
 
 
+def test_nobody_makes_a_robot_of_a_person(superuser, stranger):
+    client = signed_in(superuser)
+    address = url("editorial_user", "change", stranger.pk)
+    data = fields_of(client.get(address), "user_form")
+    assert "is_robot" not in data
+    assert client.post(address, data | {"is_robot": "on"}).status_code == 302
+    stranger.refresh_from_db()
+    assert not stranger.is_robot
+
+
 @pytest.mark.parametrize("model", ["editorial_event", "editorial_revision"])
 def test_trail_is_read_only_even_for_administrators(superuser, model):
     make_article()
