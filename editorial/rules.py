@@ -154,10 +154,6 @@ def visible(user: User | AnonymousUser) -> QuerySet[Article]:
     return Article.objects.filter(language__in=languages(user, Action.SEE))
 
 
-def editable(user: User | AnonymousUser) -> QuerySet[Article]:
-    return Article.objects.filter(language__in=languages(user, Action.EDIT))
-
-
 def holders(roles: Collection[Role], language: str | None, without: Collection[int] = ()) -> QuerySet[User]:
     """The active people, robots excepted, whose memberships give one of `roles` in `language`."""
     scope = {} if language is None else {"memberships__language__in": ["", language]}
