@@ -1,10 +1,8 @@
 """Many people save one article at once: on the real engine, in threads, on a database that is a file."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from editorial.models import Event, Revision, User
 from editorial.revisions import StaleBase, create_article, head, save_document
@@ -12,29 +10,10 @@ from editorial.topics import topics_named
 from editorial.verify import differences
 from glossary.documents import ArticleDocument
 from glossary.models import Article, Topic
+from tests.editorial.threads import together
 from tests.factories import make_article, make_writer
 
 SAVERS = 50
-
-
-@pytest.fixture
-def together():
-    """Calls a function with each argument in a thread of its own, all at once; returns what they return."""
-
-    def run(function, arguments):
-        barrier = Barrier(len(arguments))
-
-        def one(argument):
-            try:
-                barrier.wait(30)
-                return function(argument)
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(arguments)) as pool:
-            return list(pool.map(one, arguments))
-
-    return run
 
 
 def save_until_it_is_in(number: int, writer: User) -> int:
@@ -53,10 +32,10 @@ def save_until_it_is_in(number: int, writer: User) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_savers_of_one_article_lose_nothing(together):
+def test_fifty_savers_of_one_article_lose_nothing():
     make_article()
     writer = make_writer()
-    lost = together(lambda number: save_until_it_is_in(number, writer), range(SAVERS))
+    lost = together(*(partial(save_until_it_is_in, number, writer) for number in range(SAVERS)))
     revisions = Revision.objects.order_by("number")
     assert [(r.number, r.base) for r in revisions] == [(n, n - 1) for n in range(1, SAVERS + 2)]
     texts = [r.text for r in revisions[1:]]
@@ -68,15 +47,15 @@ def test_fifty_savers_of_one_article_lose_nothing(together):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_savers_who_meet_the_same_new_topics_share_them(together):
+def test_savers_who_meet_the_same_new_topics_share_them():
     names = [["Bonds", "Yield", "A+B", "बचत"], ["बचत", "A-B", "bonds"]] * 4
-    found = together(topics_named, names)
+    found = together(*(partial(topics_named, each) for each in names))
     assert {topic.name.casefold() for topic in Topic.objects.all()} == {"bonds", "yield", "a+b", "a-b", "बचत"}
     assert Topic.objects.count() == len({topic.pk for topics in found for topic in topics.values()}) == 5
 
 
 @pytest.mark.django_db(transaction=True)
-def test_articles_that_are_created_at_once_are_one(together):
+def test_articles_that_are_created_at_once_are_one():
     writer = make_writer()
 
     def create(number):
@@ -85,5 +64,5 @@ def test_articles_that_are_created_at_once_are_one(together):
         except StaleBase as stale:
             return stale.head.text
 
-    texts = together(create, range(8))
+    texts = together(*(partial(create, number) for number in range(8)))
     assert set(texts) == {Revision.objects.get().text}
