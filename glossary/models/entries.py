@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -15,13 +16,12 @@ SLUG_PATTERN = r"^[a-z0-9][a-z0-9_-]*\Z"
 # Words that are addresses. A system check compares them with the URL patterns.
 RESERVED_SLUGS = frozenset(
     {
+        *(code for code, _name in settings.LANGUAGES),
         "admin",
         "api",
         "browse",
-        "en",
         "feed",
         "healthz",
-        "hi",
         "media",
         "parallel",
         "readyz",

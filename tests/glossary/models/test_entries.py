@@ -36,6 +36,7 @@ def test_slug_is_accepted(slug):
         ("a\n", "invalid"),
         ("ब", "invalid"),
         ("feed", "reserved"),
+        ("hi", "reserved"),
     ],
 )
 def test_slug_is_refused(slug, code):
