@@ -17,7 +17,7 @@ from glossary import errors, layout, listings, pages, sitemaps, topics
 from glossary.errors import NotLive
 from glossary.languages import LANGUAGES, Language
 from glossary.models.editions import Edition
-from glossary.negotiation import preferred_languages, send_compressed
+from glossary.negotiation import HTML, preferred_languages, send_compressed
 
 
 def reader[**P](
@@ -36,10 +36,13 @@ def reader[**P](
     return wrapped
 
 
-def _page(template: str, language: Language, url: str, **context: Any) -> HttpResponse:
-    response = HttpResponse(layout.render(template, language, url=url, **context))
-    response["Cache-Control"] = "no-cache"
-    return response
+def _page(request: HttpRequest, template: str, language: Language, url: str, **context: Any) -> HttpResponseBase:
+    return _send(request, layout.render(template, language, url=url, **context).encode())
+
+
+def _send(request: HttpRequest, body: bytes, content_type: str = HTML) -> HttpResponseBase:
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    return send_compressed(request, gzip.compress(body, 5, mtime=0), etag, content_type)
 
 
 @require_safe
@@ -50,9 +53,10 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 @reader
-def home(request: HttpRequest, language: Language) -> HttpResponse:
+def home(request: HttpRequest, language: Language) -> HttpResponseBase:
     letters, latest = listings.letters(language), listings.latest(language, 7)
     return _page(
+        request,
         "glossary/home.html",
         language,
         reverse("glossary:home", args=[language.code]),
@@ -81,9 +85,10 @@ def entry(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @reader
-def browse(request: HttpRequest, language: Language) -> HttpResponse:
+def browse(request: HttpRequest, language: Language) -> HttpResponseBase:
     letters = listings.letters(language)
     return _page(
+        request,
         "glossary/browse.html",
         language,
         reverse("glossary:browse", args=[language.code]),
@@ -94,11 +99,12 @@ def browse(request: HttpRequest, language: Language) -> HttpResponse:
 
 
 @reader
-def browse_letter(request: HttpRequest, language: Language, letter: str) -> HttpResponse:
+def browse_letter(request: HttpRequest, language: Language, letter: str) -> HttpResponseBase:
     letters = listings.letters(language)
     shelf = listings.shelf(letters, letter)
     leaf = listings.leaf(listings.live(language).filter(letter=letter), request.GET.get("page", "1"))
     return _page(
+        request,
         "glossary/browse_letter.html",
         language,
         _numbered(reverse("glossary:browse_letter", args=[language.code, letter]), leaf.number),
@@ -110,9 +116,10 @@ def browse_letter(request: HttpRequest, language: Language, letter: str) -> Http
 
 
 @reader
-def topic_list(request: HttpRequest, language: Language) -> HttpResponse:
+def topic_list(request: HttpRequest, language: Language) -> HttpResponseBase:
     leaf = listings.leaf(topics.counts_in(language), request.GET.get("page", "1"))
     return _page(
+        request,
         "glossary/topic_list.html",
         language,
         _numbered(reverse("glossary:topic_list", args=[language.code]), leaf.number),
@@ -123,7 +130,7 @@ def topic_list(request: HttpRequest, language: Language) -> HttpResponse:
 
 
 @reader
-def topic(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
+def topic(request: HttpRequest, language: Language, slug: str) -> HttpResponseBase:
     found = topics.topic_at(language, slug)
     if found is None:
         raise Http404(slug)
@@ -134,6 +141,7 @@ def topic(request: HttpRequest, language: Language, slug: str) -> HttpResponse:
     if link.slug != slug:
         return redirect(link.url)
     return _page(
+        request,
         "glossary/topic.html",
         language,
         _numbered(link.url, leaf.number),
@@ -177,8 +185,7 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
         body = sitemaps.sitemap(int(part[:6]))
     except (ValueError, KeyError) as missing:
         return errors.not_found(request, missing)
-    etag = hashlib.sha256(body).hexdigest()[:32]
-    return send_compressed(request, gzip.compress(body, 5, mtime=0), etag, sitemaps.XML)
+    return _send(request, body, sitemaps.XML)
 
 
 def _numbered(url: str, number: int) -> str:

@@ -214,6 +214,14 @@ def test_article_goes_out_as_it_is_stored(live, client):
     assert gzip.decompress(response.content) == client.get("/hi/bond/").content
 
 
+@pytest.mark.parametrize("address", ["/hi/", "/en/browse/B/", "/hi/topics/", "/hi/topics/बचत/", "/sitemap.xml"])
+def test_list_goes_out_compressed_and_once(live, client, address):
+    response = client.get(address, headers={"accept-encoding": "gzip"})
+    assert (response["Content-Encoding"], response["Vary"]) == ("gzip", "Accept-Encoding")
+    assert gzip.decompress(response.content) == client.get(address).content
+    assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304
+
+
 def test_article_that_the_client_has_is_not_sent_again(live, client):
     etag = client.get("/hi/bond/")["ETag"]
     assert client.get("/hi/bond/", headers={"if-none-match": etag}).status_code == 304
