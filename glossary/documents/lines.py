@@ -196,9 +196,10 @@ class _Scanner:
         if at < self.dead.get(block.name, 0) or not self._may_close(block, at):
             return None
         for here in range(at + 1, len(self.raws)):
-            if block.closes(self.raws[here]):
+            left = block.offset > 0 and _leaves(self.raws[here], block.offset)
+            if not left and block.closes(self.raws[here]):
                 return here
-            if self._stops(block, here):
+            if left or self._stops(block, here):
                 self.dead[block.name] = here
                 return None
         self.dead[block.name] = len(self.raws)
@@ -224,9 +225,7 @@ class _Scanner:
 
     def _stops(self, block: _Block, here: int) -> bool:
         """Whether an HTML block or a formula that is still open can't be meant to go on."""
-        if block.offset:
-            return _leaves(self.raws[here], block.offset)
-        if block.kind is LineKind.CODE:
+        if block.offset or block.kind is LineKind.CODE:
             return False
         return is_blank(self.raws[here - 1]) and bool(_NEW_SECTION.match(self.raws[here]))
 

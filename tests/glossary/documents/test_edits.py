@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glossary.documents import ArticleDocument, Part, PartKind, QuestionText, SectionText
@@ -406,6 +406,7 @@ def test_sections_read_back_as_written(text: str, sections: list[SectionText]) -
     assert [SectionText(2, s.heading, s.body) for s in document.sections] == fitted
 
 
+@example("", ["$$\n## x\n$$", "$$\n## x\n$$"])
 @given(well_formed(), WELL_FORMED)
 def test_highlights_read_back_as_written(text: str, highlights: list[str]) -> None:
     assert parse(text).with_highlights(highlights).highlights == tuple(highlights)

@@ -27,6 +27,8 @@ HTML, MATH = LineKind.HTML, LineKind.MATH
         ("<tablet>\n## a", [TEXT, HEADING]),
         ("- a\n  <table>\nb\n</table>", [TEXT, TEXT, TEXT, TEXT]),
         ("- a\n  <table>\n  </table>", [TEXT, HTML, HTML]),
+        ("- a\n  $$\n- b $$", [TEXT, TEXT, TEXT]),
+        ("- a\n  <!--\n- b -->", [TEXT, TEXT, TEXT]),
     ],
 )
 def test_lines_have_kinds(text: str, kinds: list[LineKind]) -> None:
