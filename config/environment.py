@@ -10,6 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
+# Seconds that a process keeps a connection: to open a file anew costs as much as a page. PostgreSQL has its pool.
+KEPT = {SQLITE: 60, POSTGRESQL: 0}
+
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -81,7 +84,8 @@ def database(default: Path) -> dict[str, Any]:
     else:
         default.parent.mkdir(exist_ok=True)
         found = {"ENGINE": SQLITE, "NAME": str(default)}
-    return {**found, "OPTIONS": OPTIONS[found["ENGINE"]] | found.get("OPTIONS", {})}
+    engine = found["ENGINE"]
+    return {**found, "CONN_MAX_AGE": KEPT[engine], "OPTIONS": OPTIONS[engine] | found.get("OPTIONS", {})}
 
 
 def _parsed(url: str) -> dict[str, Any]:

@@ -77,6 +77,12 @@ def test_database_gets_its_engine_and_our_options(monkeypatch, tmp_path, url, en
     assert not (tmp_path / "unused").exists()
 
 
+@pytest.mark.parametrize(("url", "seconds"), [("sqlite:///file", 60), ("postgres://host/name", 0)])
+def test_connections_are_kept_where_there_is_no_pool(monkeypatch, tmp_path, url, seconds):
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert environment.database(tmp_path / "file")["CONN_MAX_AGE"] == seconds
+
+
 def test_without_a_url_there_is_a_file_for_sqlite(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "")
     assert environment.database(tmp_path / "var" / "file")["NAME"] == str(tmp_path / "var" / "file")
