@@ -22,11 +22,14 @@ class Desk:
         return self.page
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name).click()
+        """Presses a button that sends something, and waits for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).click()
 
     def save(self) -> str:
-        """Saves the form and returns what the page said."""
-        self.page.keyboard.press("Control+s")
+        """Saves the form and returns what the next page said: this one may still show what was said last."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Control+s")
         return self.said()
 
     def said(self) -> str:

@@ -164,7 +164,7 @@ def test_unsaved_text_is_not_lost_to_a_move(desk, articles):
     page.get_by_label("Title").fill("नया")
     asked = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    desk.press("Send revision 1 to review")
+    page.get_by_role("button", name="Send revision 1 to review").click()
     assert asked == ["What you wrote is not saved. Go on without it?"]
     assert page.get_by_label("Title").input_value() == "नया"
     articles.refresh_from_db()
