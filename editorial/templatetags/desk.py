@@ -5,6 +5,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from editorial.models import User
+from editorial.workflow import Waiting, waiting
 from glossary.languages import LANGUAGES
 from glossary.models.articles import State
 
@@ -34,6 +36,11 @@ def state_badge(state: str) -> SafeString:
 @register.simple_tag
 def states() -> list[State]:
     return list(State)
+
+
+@register.simple_tag
+def waiting_for(user: User) -> list[Waiting]:
+    return waiting(user)
 
 
 @register.filter

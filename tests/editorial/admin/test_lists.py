@@ -37,8 +37,19 @@ def test_lists_are_for_those_with_a_role_and_people_for_administrators(db, model
 
 
 def test_index_is_empty_without_a_role(stranger, translator):
-    assert signed_in(stranger).get("/admin/").context["available_apps"] == []
+    page = signed_in(stranger).get("/admin/")
+    assert page.context["available_apps"] == []
+    assert "for you" not in page.content.decode()
     assert signed_in(translator).get("/admin/").context["available_apps"] != []
+
+
+def test_index_leads_to_what_waits(reviewer, translator):
+    article_in("in_review")
+    address = url("glossary_article", state__exact="in_review", language__exact="hi")
+    text = signed_in(reviewer).get("/admin/").content.decode()
+    assert f'href="{address}"'.replace("&", "&amp;") in text
+    assert len(listed(signed_in(reviewer), state__exact="in_review", language__exact="hi")) == 1
+    assert "Nothing waits for you" in signed_in(translator).get("/admin/").content.decode()
 
 
 @pytest.mark.parametrize("model", LISTS)
