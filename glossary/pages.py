@@ -33,6 +33,9 @@ from glossary.topics import TopicLink, topics_of
 BATCH = 100
 RELATED = 12
 
+# What nearly every request asks. Built by the ORM, it takes half of the whole request's time.
+_FRESH = "SELECT page_gz, etag FROM glossary_edition WHERE language = %s AND slug = %s AND fresh AND frame = %s"
+
 # The settings that a page depends on.
 SHOWN = ("SITE_URL", "LICENCE_NAME", "LICENCE_URL", "STATIC_URL", "SOURCE_LANGUAGE", "TIME_ZONE")
 # What comes once an article is a template; what comes many times is put together here, at a tenth of the time.
@@ -96,9 +99,10 @@ def frame() -> str:
 
 def find(language: Language, slug: str) -> Page | None:
     """The page of the live edition, None if there is none. One query, unless it has to be made."""
-    good = Edition.objects.filter(language=language.code, slug=slug, fresh=True, frame=frame())
-    for body, etag in good.values_list("page_gz", "etag"):
-        return Page(bytes(body), etag)
+    with connection.cursor() as cursor:
+        cursor.execute(_FRESH, [language.code, slug, frame()])
+        for body, etag in cursor:
+            return Page(bytes(body), etag)
     edition = Edition.objects.filter(language=language.code, slug=slug).defer("page_gz").first()
     return page(edition) if edition else None
 
