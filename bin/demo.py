@@ -69,25 +69,33 @@ def is_ready(port: int) -> bool:
 
 
 @contextmanager
-def server(port: int, variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    """A server that answers, ended in any case."""
-    command = [sys.executable, "-m", "gunicorn", "--log-level=warning", f"--bind=127.0.0.1:{port}", "config.wsgi"]
-    process = subprocess.Popen(command, cwd=ROOT, env=variables)
+def started(*command: str, variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A program of this Python, ended in any case."""
+    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=variables)
     try:
-        while not is_ready(port):
-            if process.poll() is not None:
-                raise SystemExit("run: the server did not start")
-            time.sleep(0.2)
         yield process
     finally:
         process.terminate()
         process.wait()
 
 
+@contextmanager
+def server(port: int, variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A server that answers."""
+    command = ("-m", "gunicorn", "--log-level=warning", f"--bind=127.0.0.1:{port}", "config.wsgi")
+    with started(*command, variables=variables) as process:
+        while not is_ready(port):
+            if process.poll() is not None:
+                raise SystemExit("run: the server did not start")
+            time.sleep(0.2)
+        yield process
+
+
 def serve(site_url: str, port: int, variables: dict[str, str]) -> int:
-    """Serves until Ctrl-C or the server's end; returns an exit status."""
+    """Serves until Ctrl-C or the server's end, with a worker beside; returns an exit status."""
     try:
-        with server(port, variables) as process:
+        quiet = {**variables, "LOG_LEVEL": "WARNING"}
+        with server(port, variables) as process, started("manage.py", "worker", variables=quiet):
             print(f"\n  Readers:  {site_url}/\n  Desk:     {site_url}/admin/\n\nCtrl-C ends it.", flush=True)
             return process.wait()
     except KeyboardInterrupt:

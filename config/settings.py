@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "glossary",
     "taggit",
     "markdownx",
+    "django_tasks_db",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -121,6 +122,8 @@ if not DEBUG and _site.scheme == "https":
     SECURE_HSTS_SECONDS = 31_536_000
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LICENCE_NAME = environment.text("LICENCE_NAME", "CC BY 4.0")
 LICENCE_URL = environment.text("LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from editorial.models import User
+from editorial.models.workers import late_since
 from editorial.workflow import Waiting, waiting
 from glossary.languages import LANGUAGES
 from glossary.models.articles import State
@@ -41,6 +42,13 @@ def states() -> list[State]:
 @register.simple_tag
 def waiting_for(user: User) -> list[Waiting]:
     return waiting(user)
+
+
+@register.inclusion_tag("admin/_late.html")
+def late_worker() -> dict[str, object]:
+    """Says so when no worker has run lately, and nothing otherwise. One query."""
+    late, last = late_since()
+    return {"late": late, "last": last}
 
 
 @register.filter

@@ -1,6 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from editorial.models import Worker
 
 
 def test_the_process_is_alive_without_a_database(client):
@@ -11,9 +16,23 @@ def test_the_process_is_alive_without_a_database(client):
 
 
 @pytest.mark.django_db
-def test_ready_when_every_migration_is_applied(client):
+def test_ready_when_every_migration_is_applied_and_a_worker_runs(client):
+    Worker.objects.create(key="w")
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (200, b"ready\n")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("minutes", [None, 3])
+def test_ready_for_readers_without_a_worker_but_says_so(client, minutes):
+    said = "yet"
+    if minutes:
+        last = timezone.now() - timedelta(minutes=minutes)
+        Worker.objects.create(key="w", ran_at=last)
+        said = f"since {last.isoformat(timespec='seconds')}"
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    assert response.content.decode() == f"ready, but no worker has run {said}: nothing goes out on time\n"
 
 
 @pytest.mark.django_db
