@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import URLPattern, re_path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from editorial.admin.base import DeskModelAdmin, MemberMixin
 from editorial.admin.search import matching_entries
+from editorial.exchange.events import CONTENT_TYPES, Format, export_events
 from editorial.models import Event, Revision
 
 
@@ -48,6 +51,21 @@ class EventAdmin(ReadOnlyAdmin):
     fields = ["at", "kind", "titled", "number", "from_state", "to_state", "actor", "note", "reason"]
     search_fields = ["article__title", "article__entry__slug"]
     ordering = ["-at", "-pk"]
+
+    def get_urls(self) -> list[URLPattern]:
+        export = self.admin_site.admin_view(require_safe(self.export_view))
+        names = "|".join(Format)
+        return [re_path(rf"^export\.(?P<suffix>{names})$", export, name="editorial_event_export"), *super().get_urls()]
+
+    def export_view(self, request: HttpRequest, suffix: str) -> StreamingHttpResponse:
+        """The events that the list shows under the same filters, all pages of it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        events = self.get_changelist_instance(request).get_queryset(request)
+        format = Format(suffix)
+        response = StreamingHttpResponse(export_events(events, format), content_type=CONTENT_TYPES[format])
+        response["Content-Disposition"] = f'attachment; filename="events.{suffix}"'
+        return response
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         return super().get_queryset(request).defer("revision__text")

@@ -1,5 +1,7 @@
 """Lists, entries, topics, people and the trail: what each shows, to whom, and at what cost."""
 
+import json
+
 import pytest
 from django.contrib.admin import site
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -370,3 +372,18 @@ def test_name_of_a_topic_can_be_mended_at_its_address(editor):
 )
 def test_odd_queries_are_no_server_error(superuser, some_articles, query):
     assert signed_in(superuser).get(url("glossary_article", **query)).status_code in {200, 302}
+
+
+def test_trail_is_downloaded_as_it_is_filtered(translator, stranger):
+    article_in("approved")
+    article_in("in_review", "share", "en")
+    page = signed_in(translator).get(url("editorial_event", kind__exact="approved"))
+    address = url("editorial_event", "export", "jsonl") + "?kind__exact=approved"
+    assert f'href="{address}"' in page.content.decode()
+    response = signed_in(translator).get(address)
+    lines = b"".join(response).decode().splitlines()
+    assert [json.loads(line)["kind"] for line in lines] == ["approved"]
+    assert response["Content-Disposition"] == 'attachment; filename="events.jsonl"'
+    assert len(b"".join(signed_in(translator).get(url("editorial_event", "export", "csv"))).splitlines()) == 6
+    assert signed_in(stranger).get(address).status_code == 403
+    assert signed_in(translator).post(address).status_code == 405
