@@ -1,0 +1,31 @@
+"""Editions in and out: what readers get, and the pages that show it."""
+
+from editorial.publishing.editions import targets
+from editorial.publishing.moves import act
+from editorial.publishing.publications import Report, publish, publish_many
+from editorial.publishing.refresh import (
+    BATCH,
+    attribution_changed,
+    mark_stale,
+    refresh_stale,
+    refreshing,
+    topics_renamed,
+)
+from editorial.publishing.turns import publication
+from editorial.publishing.withdrawals import withdraw
+
+__all__ = [
+    "BATCH",
+    "Report",
+    "act",
+    "attribution_changed",
+    "mark_stale",
+    "publication",
+    "publish",
+    "publish_many",
+    "refresh_stale",
+    "refreshing",
+    "targets",
+    "topics_renamed",
+    "withdraw",
+]
