@@ -150,6 +150,11 @@ def languages(user: User | AnonymousUser, action: str) -> list[str]:
     return [code for code, _name in settings.LANGUAGES if may(user, action, language=code)]
 
 
+def powers(role: Role) -> list[Sentence]:
+    """Names of what a role may, in the order of the table."""
+    return [NAMES[action] for action, roles in ROLES.items() if role in roles]
+
+
 def visible(user: User | AnonymousUser) -> QuerySet[Article]:
     return Article.objects.filter(language__in=languages(user, Action.SEE))
 

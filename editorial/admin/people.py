@@ -43,6 +43,7 @@ class PersonAdmin(AdministratorMixin, UserAdmin):
     list_filter = ["memberships__role", "is_active", "is_robot"]
     filter_horizontal = []
     actions = None
+    add_form_template = None
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
@@ -53,6 +54,11 @@ class PersonAdmin(AdministratorMixin, UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("memberships")
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever is added here works on the desk."""
+        obj.is_staff = obj.is_staff or not change
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

@@ -5,8 +5,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from editorial.models import User
+from editorial.models import Role, User
 from editorial.models.workers import late_since
+from editorial.rules import Sentence, powers
 from editorial.workflow import Waiting, waiting
 from glossary.languages import LANGUAGES
 from glossary.models.articles import State
@@ -37,6 +38,11 @@ def state_badge(state: str) -> SafeString:
 @register.simple_tag
 def states() -> list[State]:
     return list(State)
+
+
+@register.simple_tag
+def roles_and_powers() -> list[tuple[Role, list[Sentence]]]:
+    return [(role, powers(role)) for role in Role]
 
 
 @register.simple_tag
