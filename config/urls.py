@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthz, readyz
+from editorial.desk_language import choose_language
 
 handler400 = "glossary.errors.bad_request"
 handler403 = "glossary.errors.forbidden"
@@ -9,6 +10,7 @@ handler404 = "glossary.errors.not_found"
 handler500 = "glossary.errors.server_error"
 
 urlpatterns = [
+    path("admin/language/", choose_language, name="choose_language"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -33,8 +33,10 @@ def _triggers_let_flush_pass(request: pytest.FixtureRequest) -> Iterator[None]:
         drop_triggers(connection)
 
 
-def make_user(name: str, *roles: Role, language: str = "", **fields: object) -> User:
-    user = User.objects.create_user(name, password="demo", is_staff=True, first_name=name.title(), **fields)
+def make_user(name: str, *roles: Role, language: str = "", speaks: str = "en", **fields: object) -> User:
+    """With the roles in `language` ("" is every one), and the desk in the language that the person `speaks`."""
+    fields = {"first_name": name.title(), "language": speaks, **fields}
+    user = User.objects.create_user(name, password="demo", is_staff=True, **fields)
     Membership.objects.bulk_create([Membership(user=user, role=role, language=language) for role in roles])
     return user
 

@@ -46,7 +46,7 @@ class PersonAdmin(AdministratorMixin, UserAdmin):
     add_form_template = None
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),
         (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "is_robot"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]

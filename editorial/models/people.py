@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from glossary.languages import LANGUAGES
+
 
 class Role(models.TextChoices):
     EDITOR = "editor", _("Editor")
@@ -20,6 +22,18 @@ class User(AbstractUser):
         default=False,
         help_text=_("Saves what a program wrote, such as an import. Its work is not a person's work."),
     )
+
+    language = models.CharField(
+        _("language of the desk"),
+        max_length=8,
+        choices=[("", _("As in the browser")), *((code, known.native_name) for code, known in LANGUAGES.items())],
+        blank=True,
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.CheckConstraint(condition=models.Q(language__in=["", *LANGUAGES]), name="user_language_is_known"),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
