@@ -26,7 +26,7 @@ from editorial.gates import (
     source_is_live,
 )
 from editorial.models.people import User
-from editorial.models.trail import Event, Revision
+from editorial.models.trail import MAX_REASON, Event, Revision
 from editorial.rules import (
     ALLOWED,
     NAMES,
@@ -43,8 +43,6 @@ from editorial.rules import (
     visible,
 )
 from glossary.models.articles import Article, State
-
-MAX_REASON = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """What was written and what was done. Rows are only ever added: triggers refuse the rest, see `editorial.triggers`."""
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -7,13 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.models.articles import Article, State
 
+MAX_SUMMARY = 300
+MAX_REASON = 300
+
+
+class RevisionOrigin(models.TextChoices):
+    EDIT = "edit", _("edited")
+    IMPORT = "import", _("imported")
+
 
 class Revision(models.Model):
     """One Markdown text. `base` is the number of the revision it was made from, 0 for the first."""
 
-    class Origin(models.TextChoices):
-        EDIT = "edit", _("edited")
-        IMPORT = "import", _("imported")
+    Origin = RevisionOrigin
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="revisions", verbose_name=_("article"))
     number = models.PositiveIntegerField(_("revision"))
@@ -21,7 +29,7 @@ class Revision(models.Model):
     text_hash = models.CharField(max_length=64)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions")
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
-    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    summary = models.CharField(_("summary"), max_length=MAX_SUMMARY, blank=True)
     base = models.PositiveIntegerField(_("made from revision"))
     at = models.DateTimeField(_("saved"), default=timezone.now)
 
@@ -32,22 +40,28 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
             models.CheckConstraint(condition=models.Q(number__gt=models.F("base")), name="revision_follows_its_base"),
             models.CheckConstraint(condition=~models.Q(text_hash=""), name="revision_has_hash"),
+            models.CheckConstraint(
+                condition=models.Q(origin__in=RevisionOrigin.values), name="revision_origin_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.article_id} #{self.number}"
 
 
+class EventKind(models.TextChoices):
+    SAVED = "saved", _("saved")
+    SUBMITTED = "submitted", _("submitted for review")
+    CHANGES_REQUESTED = "changes_requested", _("asked for changes")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrew")
+
+
 class Event(models.Model):
     """One line of the audit trail: who did what to which text, from which state to which, and why."""
 
-    class Kind(models.TextChoices):
-        SAVED = "saved", _("saved")
-        SUBMITTED = "submitted", _("submitted for review")
-        CHANGES_REQUESTED = "changes_requested", _("asked for changes")
-        APPROVED = "approved", _("approved")
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrew")
+    Kind: TypeAlias = EventKind  # noqa: UP040 - its values are asked for at run time
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="events", verbose_name=_("article"))
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="events", verbose_name=_("revision"))
@@ -56,7 +70,7 @@ class Event(models.Model):
     to_state = models.CharField(max_length=20, choices=State, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="events")
     note = models.TextField(_("note"), blank=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=MAX_REASON, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
@@ -67,6 +81,11 @@ class Event(models.Model):
             models.Index(fields=["actor", "at"], name="event_actor_at"),
         ]
         constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(from_state__in=["", *State.values], to_state__in=["", *State.values]),
+                name="event_states_are_known",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(kind="changes_requested") | ~models.Q(note=""),
                 name="event_changes_have_a_note",

@@ -45,13 +45,19 @@ class Article(models.Model):
                 condition=~Q(state=State.APPROVED) | Q(approved_hash=F("text_hash")),
                 name="approval_names_this_text",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=State.APPROVED) | Q(number__gt=0), name="article_approved_has_text"
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_is_known"),
             models.CheckConstraint(
                 condition=Q(number=0, text_hash="") | (Q(number__gt=0) & ~Q(text_hash="")),
                 name="article_head_has_hash",
             ),
         ]
-        indexes = [models.Index(fields=["language", "state", "title"], name="article_list")]
+        indexes = [
+            models.Index(fields=["language", "state", "title"], name="article_list"),
+            models.Index(fields=["-updated_at", "-id"], name="article_last_saved"),
+        ]
 
     def __str__(self) -> str:
         return self.title or f"{self.language}/{self.entry.slug}"
@@ -116,12 +122,15 @@ class Question(models.Model):
         return self.question
 
 
+class LinkOrigin(models.TextChoices):
+    TEXT = "text", _("linked in the text")
+    HAND = "hand", _("added by hand")
+
+
 class RelatedTerm(models.Model):
     """A link from an article to an entry, which may not exist yet: `target` is its slug."""
 
-    class Origin(models.TextChoices):
-        TEXT = "text", _("linked in the text")
-        HAND = "hand", _("added by hand")
+    Origin = LinkOrigin
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="related_terms")
     target = models.CharField(_("entry"), max_length=MAX_SLUG, db_index=True)
@@ -134,6 +143,7 @@ class RelatedTerm(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["article", "target"], name="relatedterm_target_unique"),
+            models.CheckConstraint(condition=Q(origin__in=LinkOrigin.values), name="relatedterm_origin_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,9 @@ from glossary.languages.table import SORT_KEY_LENGTH
 from glossary.models.entries import MAX_SLUG, Entry
 from glossary.models.topics import Topic
 
+# Django's first and last name, with a blank between them.
+MAX_PERSON = 150 + 1 + 150
+
 
 class Provenance(models.TextChoices):
     """How far people stand behind an edition; derived from revisions and events, never set by hand."""
@@ -39,7 +42,7 @@ class Edition(models.Model):
     letter = models.CharField(max_length=8)
     sort_key = models.CharField(max_length=SORT_KEY_LENGTH)
     provenance = models.CharField(max_length=10, choices=Provenance)
-    reviewed_by = models.CharField(max_length=300, blank=True)
+    reviewed_by = models.CharField(max_length=MAX_PERSON, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField()
     attribution = models.CharField(max_length=200, blank=True)

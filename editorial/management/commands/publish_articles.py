@@ -11,9 +11,9 @@ from tqdm import tqdm
 from editorial.exchange.files import UsageError
 from editorial.management.usage import insist_on_static_files, language_code, one_line_errors, user_named
 from editorial.models import User
+from editorial.models.trail import MAX_REASON
 from editorial.publishing import BATCH, Report, publish_many, refreshing
 from editorial.rules import Action, Refused, may
-from editorial.workflow import MAX_REASON
 from glossary.models.articles import Article, State
 from glossary.models.editions import Edition
 
