@@ -1,0 +1,45 @@
+"""Texts that are hard on a diff: conjuncts, nukta, joiners, emoji, marks without a letter, Markdown."""
+
+from hypothesis import strategies as st
+
+PIECES = [
+    "क्षि",
+    "ज़",
+    "ज़",
+    "र्‍य",
+    "क्‌ष",
+    "ब्याज",
+    "मूलधन",
+    "bond",
+    "é",
+    "e\u0301",
+    "4,66,096",
+    "१२.५",
+    "₹",
+    "।",
+    "॥",
+    "👨‍👩‍👧",
+    "ℹ\u200d😀",
+    "🇮🇳",
+    "\u0301",
+    "\u200d",
+    "\u0d4e",
+    " ",
+    "  ",
+    " \u0301",
+    "\n",
+    "\r\n",
+    "\n\n",
+    "## ",
+    "- ",
+    "> ",
+    "```\n",
+    "$$\n",
+    "<table>\n",
+    "</table>\n",
+    "*",
+    "]",
+    "(",
+]
+
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=40).map("".join)
