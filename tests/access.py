@@ -126,6 +126,7 @@ TABLE: dict[str, Row] = {
     "admin:app_list": Row(args=("glossary",), get=members, post=members),
     "admin/(?P<url>.*)$": Row(path="/admin/nothing/"),
     "admin:view_on_site": Row(args=("article_type", "article")),
+    "choose_language": Row(post=anyone),
     # The desk
     **model("glossary_article", "article", see=members, add=editors, change=writers),
     **model("glossary_entry", "entry", see=members, add=editors, change=editors),
