@@ -2,7 +2,7 @@ import pytest
 from playwright.sync_api import Page
 
 from glossary.rendering import render_markdown
-from tests.glossary.rendering.hostile import PAYLOADS, TARGETS
+from tests.glossary.rendering.hostile import PAYLOADS, RUNS_ON_LOAD, TARGETS
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +40,6 @@ def test_a_payload_that_is_not_rendered_does_run(page: Page) -> None:
     """So that the test above could fail."""
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    page.set_content(f'<!doctype html><main><div id="text">{PAYLOADS[8]}</div></main>')
+    page.set_content(f'<!doctype html><main><div id="text">{RUNS_ON_LOAD}</div></main>')
     assert dialogs == ["1"]
     assert page.evaluate(FOUND)["handlers"] == 1

