@@ -2,9 +2,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import regex
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from glossary.languages import LANGUAGES
 from glossary.models.entries import RESERVED_SLUGS, SLUG_PATTERN
 
 type Patterns = Iterable[URLPattern | URLResolver]
@@ -26,6 +28,19 @@ def address_words(patterns: Patterns) -> set[str]:
         fixed = (part for part in route.split("/")[:2] if "<" not in part)
         words.add(next(fixed, ""))
     return {word for word in words if regex.match(SLUG_PATTERN, word)}
+
+
+@register()
+def languages_agree(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The settings name the languages, `glossary.languages` knows how each is written: both have all of them."""
+    named = [code for code, _name in settings.LANGUAGES]
+    errors = [
+        Error(f"“{code}” is in only one of settings.LANGUAGES and glossary.languages.LANGUAGES.", id="glossary.E002")
+        for code in sorted(set(named) ^ set(LANGUAGES))
+    ]
+    if settings.SOURCE_LANGUAGE not in named:
+        errors.append(Error("SOURCE_LANGUAGE is none of settings.LANGUAGES.", id="glossary.E003"))
+    return list(errors)
 
 
 @register()
