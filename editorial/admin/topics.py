@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
@@ -9,15 +10,28 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import DeskModelAdmin, MemberMixin, RowModelForm, StackedInline
 from editorial.publishing import topics_renamed
-from editorial.rules import Action
+from editorial.rules import Action, languages
 from glossary.languages import slugify
 from glossary.models import EntryTopic, Topic, TopicName
 
 
 class TopicNameForm(RowModelForm):
+    """Names in the languages `codes` can be given and changed, the others only read."""
+
+    codes: Collection[str] = ()
+
     class Meta:
         model = TopicName
         fields = ["language", "name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.language not in self.codes:
+            for field in self.fields.values():
+                field.disabled = True
+        elif "language" in self.fields:
+            language: Any = self.fields["language"]
+            language.choices = [choice for choice in language.choices if choice[0] in {"", *self.codes}]
 
     def clean(self) -> dict[str, Any]:
         """Refuses a name without a letter, and one whose address another topic has."""
@@ -37,6 +51,11 @@ class TopicNameInline(MemberMixin, StackedInline):
     fields = ["language", "name"]
     extra = 1
     change_action = add_action = Action.NAME_TOPICS
+
+    def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
+        codes = languages(request.user, Action.NAME_TOPICS)
+        form = type("TopicNameForm", (TopicNameForm,), {"codes": codes})
+        return super().get_formset(request, obj, **{**kwargs, "form": form})
 
 
 @admin.register(Topic)

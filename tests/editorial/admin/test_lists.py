@@ -271,6 +271,21 @@ def test_topic_gets_names_but_keeps_its_own(editor):
     assert client.get(url("glossary_topic", "add")).status_code == 403
 
 
+@pytest.mark.django_db
+def test_topic_is_named_only_in_the_languages_of_the_editor():
+    make_article()
+    topic = Topic.objects.get(name="Investing")
+    TopicName.objects.create(topic=topic, language="en", name="Money")
+    client = signed_in(make_user("hari", Role.EDITOR, language="hi"))
+    address = url("glossary_topic", "change", topic.pk)
+    data = fields_of(client.get(address), "topic_form") | {"names-0-name": "X", "names-0-language": "hi"}
+    refused = client.post(address, data | {"names-1-language": "en", "names-1-name": "Cash"})
+    assert "Select a valid choice" in refused.content.decode()
+    assert client.post(address, data | {"names-1-language": "hi", "names-1-name": "निवेश"}).status_code == 302
+    names = TopicName.objects.order_by("language").values_list("language", "name")
+    assert list(names) == [("en", "Money"), ("hi", "निवेश")]
+
+
 def test_new_name_of_a_topic_has_its_pages_made_again(editor):
     article_in("published", language="en", text=ENGLISH)
     refresh_stale()
