@@ -91,7 +91,11 @@ def source_is_live(article: Article, facts: Facts) -> Refused | None:
 def is_live(article: Article, facts: Facts) -> Refused | None:
     if facts.live:
         return None
-    return Refused("not_live", _("Readers don't see this text: there is nothing to withdraw."))
+    return Refused(
+        "not_live",
+        _("Readers don't see this text: there is nothing to withdraw."),
+        next=_("Leave it as it is: it goes out only when somebody publishes it."),
+    )
 
 
 def is_news(article: Article, facts: Facts) -> Refused | None:

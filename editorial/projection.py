@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from editorial.topics import MAX_NAME
 from glossary.documents import MAX_BYTES, ArticleDocument
-from glossary.models.articles import MAX_HEADING, MAX_TITLE, Highlight, Question, RelatedTerm, Section
-from glossary.models.entries import MAX_SLUG
+from glossary.models.articles import MAX_HEADING, Highlight, Question, RelatedTerm, Section
+from glossary.models.entries import MAX_SLUG, MAX_TITLE
 
 MAX_ROWS = 2000
 

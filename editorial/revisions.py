@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from editorial.models import Event, Revision, User
+from editorial.models.trail import MAX_SUMMARY
 from editorial.projection import Projection, checked_projection, project
 from editorial.states import after_edit
 from editorial.topics import set_topics
@@ -124,6 +127,12 @@ def head(article: Article) -> Revision | None:
 
 
 def _prepare(save: Save) -> _Prepared:
+    if len(save.summary) > MAX_SUMMARY:
+        raise ValidationError(
+            _("What you changed is told in at most %(limit)d characters: these are %(length)d."),
+            code="max_length",
+            params={"limit": MAX_SUMMARY, "length": len(save.summary)},
+        )
     projection = save.projection or checked_projection(save.document, save.article.entry.slug)
     return _Prepared(save, str(save.document), save.document.text_hash, projection)
 
@@ -179,7 +188,7 @@ def _add_revisions(changed: Sequence[_Prepared]) -> dict[int, Revision]:
             text_hash=item.text_hash,
             author=item.save.by,
             origin=item.save.origin,
-            summary=item.save.summary[:300],
+            summary=item.save.summary,
             base=item.save.base,
         )
         for item in changed

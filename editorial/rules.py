@@ -121,7 +121,8 @@ def may(
     action = Action(action)
     language = article.language if article else language
     if not isinstance(user, User) or not user.is_active:
-        return Refused("inactive", _("This account is switched off."), who_may(ROLES[action], language))
+        rule, next_step = _("This account is switched off."), _("Ask an administrator to switch it on.")
+        return Refused("inactive", rule, who_may(ROLES[action], language), next_step)
     if not holds(user, action, language):
         return _not_your_role(action, language)
     if article is not None and action in NEEDS_FOUR_EYES:
@@ -204,7 +205,8 @@ def _not_your_role(action: Action, language: str | None) -> Refused:
 
 def _four_eyes(user: User, action: Action, article: Article) -> Verdict:
     if user.is_robot:
-        return Refused("robot", _("Only a person can review a text."), who_may(ROLES[action], article.language))
+        rule, next_step = _("Only a person can review a text."), _("It waits for one of them.")
+        return Refused("robot", rule, who_may(ROLES[action], article.language), next_step)
     hands = contributors(article)
     if user.pk not in hands:
         return ALLOWED

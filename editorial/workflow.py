@@ -63,6 +63,11 @@ class Transition:
     gates: tuple[Gate, ...] = ()
 
     @property
+    def most(self) -> int | None:
+        """How many characters its words may have at most, if they are a reason."""
+        return MAX_REASON if self.needs_reason else None
+
+    @property
     def sources(self) -> frozenset[State]:
         return frozenset(self.targets)
 
@@ -226,12 +231,12 @@ def _steps(state: State) -> list[Action]:
 
 def _button(user: User, transition: Transition, article: Article, facts: Facts) -> Move:
     withdraws = transition.action == Action.WITHDRAW
-    shown = facts.live if withdraws and facts.live else article
+    live = facts.live if withdraws else None
     return Move(
         transition=transition,
         verdict=verdict(user, transition, article, facts),
-        number=shown.number,
-        seen=shown.text_hash,
+        number=live.number if live else article.number,
+        seen=live.stamp if live else article.text_hash,
         fits=article.state in transition.sources and not (withdraws and not facts.live),
     )
 
@@ -287,12 +292,14 @@ def insist(verdict: Verdict) -> None:
 def words_given(transition: Transition, words: str) -> Verdict:
     """Whether `words`, a note or a reason, are there where the move needs them."""
     if transition.needs_note and not words.strip():
-        return Refused("note", _("Say what has to change: the author reads it beside the text."))
+        rule = fill(_("“%(action)s” needs a note."), action=NAMES[transition.action])
+        return Refused("note", rule, next=_("Say what has to change: the author reads it beside the text."))
     if transition.needs_reason and not words.strip():
         rule = fill(_("“%(action)s” needs a reason, which is kept."), action=NAMES[transition.action])
-        return Refused("reason", rule)
-    if transition.needs_reason and len(words.strip()) > MAX_REASON:
-        return Refused("reason", fill(_("A reason has at most %(count)d characters."), count=MAX_REASON))
+        return Refused("reason", rule, next=_("Say why in a sentence or two."))
+    if transition.needs_reason and (surplus := len(words.strip()) - MAX_REASON) > 0:
+        rule = fill(_("A reason has at most %(count)d characters."), count=MAX_REASON)
+        return Refused("reason", rule, next=fill(_("Make it shorter by %(count)d."), count=surplus))
     return ALLOWED
 
 

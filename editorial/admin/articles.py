@@ -23,12 +23,13 @@ from editorial.rules import Action, languages, may, visible
 from editorial.templatetags.desk import state_badge
 from glossary.documents import ArticleDocument
 from glossary.models import Article, Edition
+from glossary.models.entries import MAX_TITLE
 
 
 class NewArticleForm(RowModelForm):
     """Starts an article; its parts are written on the page that follows."""
 
-    title = LineField(label=gettext_lazy("Title"), limit=300, required=True)
+    title = LineField(label=gettext_lazy("Title"), limit=MAX_TITLE, required=True)
     description = LineField(label=gettext_lazy("Definition"), widget=forms.Textarea(attrs={"rows": 3}))
 
     class Meta:

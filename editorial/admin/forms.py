@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import RowModelForm
 from editorial.admin.widgets import MarkdownWidget, TargetSelect
+from editorial.models.trail import MAX_SUMMARY
 from glossary.documents import ArticleDocument, QuestionText, SectionText
 from glossary.models import Highlight, Question, RelatedTerm, Section
-from glossary.models.entries import validate_entry_slug
+from glossary.models.articles import MAX_HEADING
+from glossary.models.entries import MAX_TITLE, validate_entry_slug
 
 MISSING = _("A part of the form did not arrive. Nothing was saved; please save again.")
 
@@ -97,7 +99,7 @@ def split_keywords(line: str) -> tuple[str, ...]:
 
 
 class ArticleForm(CopyMixin, forms.Form):
-    title = LineField(label=_("Title"), limit=300)
+    title = LineField(label=_("Title"), limit=MAX_TITLE)
     description = LineField(label=_("Definition"), widget=forms.Textarea(attrs={"rows": 2}))
     keywords = LineField(
         label=_("Keywords"),
@@ -106,7 +108,10 @@ class ArticleForm(CopyMixin, forms.Form):
     base = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     summary = forms.CharField(
         label=_("What did you change, in a few words?"),
-        max_length=300,
+        max_length=MAX_SUMMARY,
+        error_messages={
+            "max_length": _("What you changed is told in at most %(limit_value)d characters: these are %(show_value)d.")
+        },
         required=False,
     )
 
@@ -167,7 +172,7 @@ LEVELS = [(2, _("Section")), (3, _("Subsection")), (4, _("Part of a subsection")
 
 class SectionForm(RowForm):
     level = forms.TypedChoiceField(label=_("Level"), choices=LEVELS, coerce=int)
-    heading = LineField(label=_("Heading"), limit=500)
+    heading = LineField(label=_("Heading"), limit=MAX_HEADING)
     body = CopyField(label=_("Text"), widget=MarkdownWidget)
 
     class Meta:
@@ -215,7 +220,7 @@ class HighlightForm(RowForm):
 
 
 class QuestionForm(RowForm):
-    question = LineField(label=_("Question"), limit=500)
+    question = LineField(label=_("Question"), limit=MAX_HEADING)
     answer = CopyField(label=_("Answer"), widget=MarkdownWidget)
 
     class Meta:

@@ -21,6 +21,7 @@ from editorial.admin.editor import Editor
 from editorial.admin.parts import changed_parts
 from editorial.admin.targets import TargetView, preview
 from editorial.models import Event, Revision
+from editorial.models.trail import MAX_SUMMARY
 from editorial.publishing import act
 from editorial.revisions import StaleBase, head, save_document
 from editorial.rules import Action, may
@@ -137,7 +138,7 @@ class ArticlePages(DeskModelAdmin):
         return response
 
     def _store(self, request: HttpRequest, base: WorkingCopy, document: ArticleDocument) -> HttpResponse:
-        article, summary = base.article, posted(request, "summary").strip()[:300]
+        article, summary = base.article, posted(request, "summary").strip()
         before = article.number
         try:
             revision = save_document(article, document, base=base.revision.number, by=person(request), summary=summary)
@@ -164,6 +165,7 @@ class ArticlePages(DeskModelAdmin):
             "yours": yours,
             "next_number": theirs.number + 1,
             "summary": posted(request, "summary"),
+            "summary_limit": MAX_SUMMARY,
             "between": article.revisions.filter(number__gt=base.revision.number).select_related("author"),
             "they_changed": [part for part in they if part not in you],
             "you_changed": [part for part in you if part not in they],

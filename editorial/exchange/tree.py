@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, DataError, IntegrityError, reset_queries, transaction
 from django.db.models import Exists, F, OuterRef, Subquery
+from django.utils.text import Truncator
 from tqdm import tqdm
 
 from editorial.exchange.files import (
@@ -28,6 +29,7 @@ from editorial.exchange.files import (
 )
 from editorial.exchange.report import Kind, Outcome, Report
 from editorial.models import Event, Revision, User
+from editorial.models.trail import MAX_SUMMARY
 from editorial.projection import Projection, checked_projection
 from editorial.publishing import publish_many, refreshing
 from editorial.revisions import BATCH, Save, StaleBase, open_articles, save_documents
@@ -216,7 +218,7 @@ class _Import:
                         base=item.article.number if item.article else 0,
                         by=self.robot,
                         origin=Revision.Origin.IMPORT,
-                        summary=item.incoming.name,
+                        summary=Truncator(item.incoming.name).chars(MAX_SUMMARY),
                     )
                     for item in planned
                     if item.document

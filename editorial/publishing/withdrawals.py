@@ -16,7 +16,7 @@ from glossary.models.editions import Edition
 
 
 def withdraw(article: Article, *, by: User, seen: str, reason: str) -> Event:
-    """Takes the edition whose text hash is `seen` away from readers. Raises TransitionNotAllowed."""
+    """Takes the edition whose `stamp` is `seen` away from readers. Raises TransitionNotAllowed."""
     transition = TRANSITIONS[Action.WITHDRAW]
     insist(words_given(transition, reason))
     insist(may(by, Action.WITHDRAW, article))
@@ -25,7 +25,7 @@ def withdraw(article: Article, *, by: User, seen: str, reason: str) -> Event:
         facts = facts_of([row])[row.pk]
         insist(through_gates(transition, row, facts))
         live = facts.live
-        if live is None or live.text_hash != seen:
+        if live is None or live.stamp != seen:
             raise TransitionNotAllowed(meanwhile(transition, article))
         target = transition.targets[State(row.state)]
         if row.state == State.PUBLISHED and row.approved_hash == row.text_hash:

@@ -5,9 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from glossary.models.entries import MAX_SLUG, Entry
+from glossary.models.entries import MAX_SLUG, MAX_TITLE, Entry
 
-MAX_TITLE = 300
 MAX_HEADING = 500
 
 

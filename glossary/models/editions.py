@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from glossary.languages.table import SORT_KEY_LENGTH
-from glossary.models.entries import MAX_SLUG, Entry
+from glossary.models.entries import MAX_SLUG, MAX_TITLE, Entry
 from glossary.models.topics import Topic
 
 # Django's first and last name, with a blank between them.
@@ -37,7 +37,7 @@ class Edition(models.Model):
     number = models.PositiveIntegerField()
     text_hash = models.CharField(max_length=64)
     markdown_gz = models.BinaryField()
-    title = models.CharField(max_length=300)
+    title = models.CharField(max_length=MAX_TITLE)
     description = models.TextField(blank=True)
     letter = models.CharField(max_length=8)
     sort_key = models.CharField(max_length=SORT_KEY_LENGTH)
@@ -78,6 +78,11 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("glossary:article", args=[self.language, self.slug])
+
+    @property
+    def stamp(self) -> str:
+        """Tells this publication from every other, also from another one of the same text."""
+        return f"{self.number}:{self.text_hash}:{self.published_at.isoformat()}"
 
     @property
     def markdown(self) -> str:

@@ -9,6 +9,7 @@ from taggit.models import ItemBase
 from glossary.models.topics import Topic
 
 MAX_SLUG = 150
+MAX_TITLE = 300
 
 # `\Z`: Python takes `$` for the place before a last line end, too.
 SLUG_PATTERN = r"^[a-z0-9][a-z0-9_-]*\Z"

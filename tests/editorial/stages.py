@@ -3,7 +3,7 @@
 from editorial.models import Role, User
 from editorial.publishing import act
 from editorial.rules import Action
-from glossary.models import Article
+from glossary.models import Article, Edition
 from glossary.models.articles import State
 from tests.conftest import make_user
 from tests.factories import HINDI, TEXTS, make_article, make_revision
@@ -26,8 +26,14 @@ def everybody() -> User:
 
 def do(article: Article, *actions: str, by: User | None = None, words: str = "because") -> Article:
     for action in actions:
-        act(article, action, by=by or everybody(), seen=article.text_hash, words=words)
+        act(article, action, by=by or everybody(), seen=what_is_seen(article, action), words=words)
     return article
+
+
+def what_is_seen(article: Article, action: str) -> str:
+    """What the button of a move hands over: a withdrawal names the edition, the other moves the text."""
+    live = Edition.objects.filter(entry=article.entry, language=article.language).first()
+    return live.stamp if live and action == Action.WITHDRAW else article.text_hash
 
 
 def article_in(state: str, slug: str = "bond", language: str = "hi", text: str | None = None) -> Article:

@@ -102,7 +102,7 @@ class Desk(RuleBasedStateMachine):
     def move(self, address: tuple[str, str], action: Action, name: str, words: str) -> None:
         article = self.article(address)
         live = Edition.objects.filter(entry=article.entry, language=article.language).first()
-        seen = live.text_hash if live and action == Action.WITHDRAW else article.text_hash
+        seen = live.stamp if live and action == Action.WITHDRAW else article.text_hash
         try:
             act(article, action, by=self.people[name], seen=seen, words=words)
         except TransitionNotAllowed:
@@ -122,7 +122,7 @@ class Desk(RuleBasedStateMachine):
     def take_down(self, address: tuple[str, str]) -> None:
         article = self.article(address)
         if live := Edition.objects.filter(entry=article.entry, language=article.language).first():
-            withdraw(article, by=self.people["pooja"], seen=live.text_hash, reason="why")
+            withdraw(article, by=self.people["pooja"], seen=live.stamp, reason="why")
             self.steps += 1
 
     def moved(self, address: tuple[str, str], action: Action, name: str) -> None:

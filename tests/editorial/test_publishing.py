@@ -26,7 +26,7 @@ from glossary.models import Article, Edition, EditionLink, EditionTopic, Entry, 
 from glossary.models.articles import State
 from glossary.models.editions import Provenance
 from tests.conftest import make_user
-from tests.editorial.stages import OTHER_TEXT, article_in, do, everybody
+from tests.editorial.stages import OTHER_TEXT, article_in, do, everybody, what_is_seen
 from tests.factories import ENGLISH, HINDI, make_article, make_entry, make_revision
 
 pytestmark = pytest.mark.django_db
@@ -253,12 +253,31 @@ def test_withdrawing_takes_edition_links_and_topics() -> None:
 
 def test_edition_that_was_replaced_since_it_was_seen_is_not_withdrawn(publisher: User) -> None:
     article = article_in("published")
-    seen = article.text_hash
+    before = what_is_seen(article, Action.WITHDRAW)
     make_revision(article, OTHER_TEXT)
     do(article, Action.SUBMIT, Action.APPROVE, Action.PUBLISH)
     with pytest.raises(TransitionNotAllowed, match="Omkar published revision 2"):
-        withdraw(article, by=publisher, seen=seen, reason="wrong figures")
+        withdraw(article, by=publisher, seen=before, reason="wrong figures")
     assert Edition.objects.exists()
+
+
+def test_edition_of_the_same_text_that_came_after_the_one_seen_is_not_withdrawn(publisher: User) -> None:
+    article = article_in("published")
+    before, text = what_is_seen(article, Action.WITHDRAW), article.revisions.get().text
+    make_revision(make_revision(article, OTHER_TEXT), text)
+    do(article, Action.SUBMIT, Action.APPROVE, Action.PUBLISH)
+    with pytest.raises(TransitionNotAllowed, match="Omkar published revision 3"):
+        withdraw(article, by=publisher, seen=before, reason="wrong figures")
+    assert Edition.objects.get().number == 3
+
+
+def test_edition_that_was_reviewed_since_it_was_seen_is_not_withdrawn(publisher: User) -> None:
+    article = do(make_article(language="hi"), Action.OVERRIDE)
+    before = what_is_seen(article, Action.WITHDRAW)
+    do(article, Action.SUBMIT, Action.APPROVE, Action.PUBLISH)
+    with pytest.raises(TransitionNotAllowed, match="Omkar published revision 1"):
+        withdraw(article, by=publisher, seen=before, reason="not reviewed")
+    assert Edition.objects.get().provenance == Provenance.REVIEWED
 
 
 def test_withdrawing_leaves_the_other_language_alone() -> None:

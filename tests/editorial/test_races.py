@@ -16,7 +16,7 @@ from glossary.documents import ArticleDocument
 from glossary.models import Article, Edition
 from glossary.models.articles import State
 from tests.conftest import make_user
-from tests.editorial.stages import OTHER_TEXT, article_in, do, everybody
+from tests.editorial.stages import OTHER_TEXT, article_in, do, everybody, what_is_seen
 from tests.editorial.threads import together
 from tests.factories import HINDI, make_writer
 
@@ -137,7 +137,7 @@ def test_targets_that_go_leave_no_dead_link() -> None:
 
     def withdraw_right() -> None:
         for _left, right in made:
-            withdraw(right, by=publisher, seen=right.text_hash, reason="race")
+            withdraw(right, by=publisher, seen=what_is_seen(right, "withdraw"), reason="race")
 
     assert together(publish_left_again, withdraw_right, refresh_stale)[:2] == [None, None]
     assert lying() == []
@@ -174,7 +174,7 @@ def test_translation_does_not_go_live_after_its_source_went(number: int) -> None
     source, translation = article_in("published", language="en"), article_in("approved")
     publisher = everybody()
     results = together(
-        partial(withdraw, again(source), by=publisher, seen=source.text_hash, reason="wrong figures"),
+        partial(withdraw, again(source), by=publisher, seen=what_is_seen(source, "withdraw"), reason="wrong figures"),
         partial(publish, again(translation), by=publisher, seen=translation.text_hash),
     )
     withdrawn = Event.objects.get(kind="withdrawn")

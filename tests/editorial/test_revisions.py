@@ -83,6 +83,13 @@ def test_unchanged_text_is_no_revision(editor):
     assert Revision.objects.count() == Event.objects.count() == 1
 
 
+def test_summary_is_kept_whole_or_refused(editor):
+    article = make_article()
+    with pytest.raises(ValidationError, match="at most 300 characters: these are 301"):
+        save_document(article, parse("# A\n"), base=1, by=editor, summary="x" * 301)
+    assert save_document(article, parse("# A\n"), base=1, by=editor, summary="x" * 300).summary == "x" * 300
+
+
 def test_stale_base_names_the_head_and_changes_nothing(editor):
     article = make_article()
     make_revision(article, "# Theirs\n")

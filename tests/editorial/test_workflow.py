@@ -13,7 +13,7 @@ from editorial.workflow import TRANSITIONS, Transition, TransitionNotAllowed, _t
 from glossary.models import Article, Edition
 from glossary.models.articles import State
 from tests.conftest import make_user
-from tests.editorial.stages import OTHER_TEXT, article_in, do, everybody, live_article_in
+from tests.editorial.stages import OTHER_TEXT, article_in, do, everybody, live_article_in, what_is_seen
 from tests.factories import make_article, make_revision
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def refusal(article: Article, action: str, by: User, seen: str | None = None, wo
     """The refusal of a move that is refused and leaves everything as it was."""
     before = snapshot(article)
     with pytest.raises(TransitionNotAllowed) as caught:
-        act(article, action, by=by, seen=article.text_hash if seen is None else seen, words=words)
+        act(article, action, by=by, seen=what_is_seen(article, action) if seen is None else seen, words=words)
     assert snapshot(article) == before
     assert str(caught.value) == str(caught.value.refusal) != ""
     return caught.value.refusal
@@ -50,7 +50,7 @@ def refusal(article: Article, action: str, by: User, seen: str | None = None, wo
 @pytest.mark.parametrize(("action", "state", "target"), CASES)
 def test_each_move_from_each_state_by_each_role(action: Action, state: str, target: str) -> None:
     article = live_article_in(state)
-    seen = Edition.objects.get().text_hash if action == Action.WITHDRAW else article.text_hash
+    seen = what_is_seen(article, action)
     for role in Role:
         for language in ("hi", "en"):
             user = make_user(f"{role}-{language}", role, language=language)
@@ -206,13 +206,23 @@ def test_hand_laid_on_a_text_that_came_back_to_what_was_seen_counts(reviewer: Us
 )
 def test_words_are_asked_for_where_they_are_needed(action: Action, code: str, words: str) -> None:
     article = live_article_in("in_review")
-    assert refusal(article, action, everybody(), words=words).code == code
+    said = refusal(article, action, everybody(), words=words)
+    assert (said.code, "needs a" in str(said.rule), str(said.next)[:3]) == (code, True, "Say")
 
 
 @pytest.mark.parametrize("action", [Action.OVERRIDE, Action.WITHDRAW])
 def test_reason_that_the_trail_cant_hold_is_refused(action: Action) -> None:
     article = live_article_in("draft")
-    assert "300" in str(refusal(article, action, everybody(), words="x" * 301).rule)
+    said = refusal(article, action, everybody(), words="x" * 307)
+    assert ("300" in str(said.rule), str(said.next)) == (True, "Make it shorter by 7.")
+
+
+def test_withdrawal_of_what_nobody_sees_says_what_would_bring_it_there(publisher: User) -> None:
+    said = refusal(make_article(language="hi"), Action.WITHDRAW, publisher)
+    assert (said.code, str(said.next)) == (
+        "not_live",
+        "Leave it as it is: it goes out only when somebody publishes it.",
+    )
 
 
 def test_words_are_kept_without_the_blanks_around_them() -> None:

@@ -207,6 +207,14 @@ def test_summary_is_kept_with_the_revision(superuser):
     assert article.events.filter(kind=Event.Kind.SAVED).count() == 2
 
 
+def test_summary_that_the_trail_cannot_hold_is_refused_in_words(superuser):
+    article = make_article()
+    client = signed_in(superuser)
+    response = save(client, article, open_form(client, article), title="Bonds", summary="x" * 301)
+    assert "at most 300 characters" in response.content.decode()
+    assert article.revisions.count() == 1
+
+
 def test_heading_inside_a_body_is_said_to_start_a_section(superuser):
     article = make_article()
     client = signed_in(superuser)

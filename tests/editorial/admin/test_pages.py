@@ -10,7 +10,7 @@ from glossary.models import Article, Edition
 from glossary.models.articles import State
 from tests.conftest import make_user
 from tests.editorial.admin.shown import fields_of, messages_of, open_form, page, save, signed_in
-from tests.editorial.stages import article_in, do
+from tests.editorial.stages import article_in, do, what_is_seen
 from tests.factories import HINDI, make_article, make_revision
 
 PAGES = ["change", "read", "history"]
@@ -134,8 +134,8 @@ def test_each_revision_is_readable(reviewer, number, status):
 
 def press(client, article, action, words="", **seen):
     """Presses a button of a page that showed the article as the instance is."""
-    data = {"action": action, "seen": article.text_hash, "state": article.state, "words": words, **seen}
-    return client.post(page("move", article), data, follow=True)
+    data = {"action": action, "seen": what_is_seen(article, action), "state": article.state, "words": words}
+    return client.post(page("move", article), data | seen, follow=True)
 
 
 @pytest.mark.parametrize(
@@ -268,6 +268,18 @@ def test_own_text_can_be_saved_over_theirs_once_it_was_read(people):
     expected = ArticleDocument.parse(HINDI.replace("\n", "\r\n"), "hi").with_title("मेरा")
     assert revision.text == str(expected)
     assert (revision.base, revision.summary, revision.author) == (2, "Both", people["tara"])
+
+
+def test_summary_that_is_too_long_for_a_resolution_is_refused_and_kept(people):
+    article = make_article(language="hi")
+    client = signed_in(people["tara"])
+    mine = open_form(client, article)
+    make_revision(article, "# उनका\n")
+    kept = fields_of(client.post(page("change", article), {**mine, "title": "मेरा"}))
+    response = client.post(page("resolve", article), {**kept, "summary": "x" * 301})
+    assert "at most 300 characters: these are 301" in messages_of(response)[0]
+    assert (fields_of(response)["summary"], fields_of(response)["text"]) == ("x" * 301, kept["text"])
+    assert article.revisions.count() == 2
 
 
 def test_third_text_in_between_gives_the_same_page_again(people):
