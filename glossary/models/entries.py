@@ -34,12 +34,18 @@ RESERVED_SLUGS = frozenset(
 
 
 def validate_entry_slug(slug: str) -> None:
-    """Raises ValidationError with code `invalid` or `reserved`."""
+    """Raises ValidationError with code `invalid`, `long` or `reserved`."""
     RegexValidator(
         SLUG_PATTERN,
         _("“%(value)s” can't be an address: use lower-case letters a-z, digits, hyphens and underscores."),
         code="invalid",
     )(slug)
+    if len(slug) > MAX_SLUG:
+        raise ValidationError(
+            _("An address has at most %(limit)d characters, this one %(length)d."),
+            code="long",
+            params={"limit": MAX_SLUG, "length": len(slug)},
+        )
     if slug in RESERVED_SLUGS:
         raise ValidationError(
             _("“%(value)s” is an address of the site itself: choose another."),

@@ -21,7 +21,7 @@ def test_topics_find_their_entries_and_have_ascii_slugs():
     assert set(Topic.objects.values_list("slug", flat=True)) == {"saving", "topic"}
 
 
-@pytest.mark.parametrize("slug", ["12b-1-fund", "a", "ipo_2"])
+@pytest.mark.parametrize("slug", ["12b-1-fund", "a", "ipo_2", "a" * 150])
 def test_slug_is_accepted(slug):
     validate_entry_slug(slug)
 
@@ -35,6 +35,7 @@ def test_slug_is_accepted(slug):
         ("-a", "invalid"),
         ("a\n", "invalid"),
         ("ब", "invalid"),
+        ("a" * 151, "long"),
         ("feed", "reserved"),
         ("hi", "reserved"),
     ],
