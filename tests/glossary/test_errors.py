@@ -65,6 +65,12 @@ def test_error_is_told_without_a_database(path, view, arguments, status, words):
     assert words in response.content.decode()
 
 
+def test_long_address_of_a_missing_page_is_cut():
+    page = errors.not_found(RequestFactory().get(f"/en/{'a' * 3000}/"), Http404()).content.decode()
+    assert "a" * 190 in page
+    assert "a" * 200 not in page
+
+
 def test_address_of_a_missing_page_stays_text():
     page = errors.not_found(RequestFactory().get("/en/<script>/"), Http404()).content.decode()
     assert "<script" not in page
