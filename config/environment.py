@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -52,6 +53,21 @@ def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     return value
 
 
+def time_zone(name: str, default: str) -> str:
+    value = text(name, default)
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{name} must be like Asia/Kolkata, not {value!r}.") from error
+
+
+def web_address(name: str, default: str) -> str:
+    value = text(name, default)
+    if not value.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"{name} must be like https://example.org/licence, not {value!r}.")
+    return value
+
+
 def require(*names: str) -> None:
     if missing := [name for name in names if not words(name)]:
         raise ImproperlyConfigured(f"With DEBUG=False set {', '.join(missing)} in the environment.")
@@ -95,6 +111,8 @@ def _parsed(url: str) -> dict[str, Any]:
         found: dict[str, Any] = dict(dj_database_url.parse(url))
     except ValueError:
         found = {}
-    if found.get("ENGINE") not in OPTIONS or not found["NAME"]:
+    # `sqlite:///` names no file: a database in memory, gone with the process, has to be asked for.
+    unnamed = found.get("NAME", "") in {"", ":memory:"} and ":memory:" not in url
+    if found.get("ENGINE") not in OPTIONS or unnamed:
         raise ImproperlyConfigured("DATABASE_URL must be like postgres://user:password@host/name or sqlite:///file.")
     return found

@@ -83,7 +83,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("hi", _("Hindi"))]
 SOURCE_LANGUAGE = "en"
-TIME_ZONE = environment.text("TIME_ZONE", "Asia/Kolkata")
+TIME_ZONE = environment.time_zone("TIME_ZONE", "Asia/Kolkata")
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -127,7 +127,7 @@ if not DEBUG and _site.scheme == "https":
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LICENCE_NAME = environment.text("LICENCE_NAME", "CC BY 4.0")
-LICENCE_URL = environment.text("LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
+LICENCE_URL = environment.web_address("LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
 
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {

@@ -77,6 +77,18 @@ def test_database_gets_its_engine_and_our_options(monkeypatch, tmp_path, url, en
     assert not (tmp_path / "unused").exists()
 
 
+@pytest.mark.parametrize("url", ["sqlite:///", "sqlite://"])
+def test_sqlite_without_a_file_is_refused(monkeypatch, tmp_path, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL must be like"):
+        environment.database(tmp_path / "file")
+
+
+def test_database_in_memory_can_be_asked_for(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "sqlite://:memory:")
+    assert environment.database(tmp_path / "file")["NAME"] == ":memory:"
+
+
 @pytest.mark.parametrize(("url", "seconds"), [("sqlite:///file", 60), ("postgres://host/name", 0)])
 def test_connections_are_kept_where_there_is_no_pool(monkeypatch, tmp_path, url, seconds):
     monkeypatch.setenv("DATABASE_URL", url)

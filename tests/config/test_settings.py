@@ -43,6 +43,9 @@ def values(*names: str, **variables: str) -> str:
         ({"DEBUG": "no"}, "DEBUG must be True or False, not 'no'."),
         ({"DEMO": "True"}, "DEMO=True opens the site to everyone: it needs a SITE_URL on localhost."),
         ({"DATABASE_URL": "oracle://x/y"}, "DATABASE_URL must be like postgres://user:password@host/name or"),
+        ({"TIME_ZONE": "Mars/Base"}, "TIME_ZONE must be like Asia/Kolkata, not 'Mars/Base'."),
+        ({"TIME_ZONE": "../x"}, "TIME_ZONE must be like Asia/Kolkata, not '../x'."),
+        ({"LICENCE_URL": "javascript:x"}, "LICENCE_URL must be like https://example.org/licence, not 'javascript:x'."),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, not 'loud'."),
     ],
 )
@@ -50,6 +53,26 @@ def test_half_set_environment_refuses_to_start(changed, line):
     done = start("from django.conf import settings; settings.DEBUG", **{**COMPLETE, **changed})
     assert done.returncode == 1
     assert line in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        ({"SITE_URL": "example.org"}, "manage.py: SITE_URL must be like https://example.org, not 'example.org'."),
+        ({"DATABASE_URL": "sqlite:////no/such/file"}, "manage.py: The database failed: unable to open database file"),
+    ],
+)
+def test_refusal_of_a_command_is_one_line(changed, line):
+    code = "import sys, manage; sys.argv = ['manage.py', 'migrate']; manage.main()"
+    done = start(code, **{**COMPLETE, **changed})
+    assert (done.returncode, done.stderr) == (1, f"{line}\n")
+
+
+def test_traceback_can_be_asked_for():
+    code = "import sys, manage; sys.argv = ['manage.py', 'migrate', '--traceback']; manage.main()"
+    done = start(code, **{**COMPLETE, "DATABASE_URL": "sqlite:////no/such/file"})
+    assert "Traceback" in done.stderr
+    assert done.stderr.splitlines()[-1].endswith("OperationalError: unable to open database file")
 
 
 def test_https_is_enforced_for_an_https_site():
