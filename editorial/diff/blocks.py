@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from editorial.diff.sequences import matches
-from editorial.diff.tokens import is_word, tokens
 from glossary.documents.lines import Line, LineKind, is_blank, read_lines, split_lines
 
 # From here on two blocks count as one that was rewritten.
@@ -43,25 +43,25 @@ def bare(block: str) -> str:
     return "\n".join(lines[start:])
 
 
-def align(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
-    """Every block of both once, in order: equal ones (see `bare`) paired, then those that are alike between them.
+def align(old: Sequence[str], new: Sequence[str], *, alike: bool = True) -> list[Pair]:
+    """Every block of both once, in order: equal ones (see `bare`) paired, then, if `alike`, those that are alike.
 
     Pairs never cross, so a block that was moved is taken out at one place and put in at the other.
     """
     old, new = [bare(block) for block in old], [bare(block) for block in new]
+    gap = partial(_paired, old, new) if alike else _apart
     pairs: list[Pair] = []
     i = j = 0
     for match in matches(old, new):
-        pairs += _paired(old, new, range(i, match.i), range(j, match.j))
+        pairs += gap(range(i, match.i), range(j, match.j))
         pairs += [Pair(match.i + n, match.j + n) for n in range(match.size)]
         i, j = match.i + match.size, match.j + match.size
-    return pairs + _paired(old, new, range(i, len(old)), range(j, len(new)))
+    return pairs + gap(range(i, len(old)), range(j, len(new)))
 
 
 def words_of(text: str) -> frozenset[str]:
-    """Its words, or its marks if it has none."""
-    found = frozenset(tokens(text))
-    return frozenset(filter(is_word, found)) or found
+    """What stands between its blanks."""
+    return frozenset(text.split())
 
 
 def likeness(old: frozenset[str], new: frozenset[str]) -> float:
@@ -85,18 +85,21 @@ def _lead(lines: Sequence[Line], at: int) -> int:
     return at
 
 
+def _apart(olds: range, news: range) -> list[Pair]:
+    return [*(Pair(i, None) for i in olds), *(Pair(None, j) for j in news)]
+
+
 def _paired(old: Sequence[str], new: Sequence[str], olds: range, news: range) -> list[Pair]:
     """The blocks of a stretch in which nothing is equal: all of them, those that are alike side by side."""
     if not olds or not news:
-        return [*(Pair(i, None) for i in olds), *(Pair(None, j) for j in news)]
+        return _apart(olds, news)
     here = {i: words_of(old[i]) for i in olds}
     there = {j: words_of(new[j]) for j in news}
     small = len(olds) * len(news) <= LIMIT
     chosen = _best(here, there) if small else [ij for ij in zip(olds, news, strict=False) if _alike(here, there, *ij)]
     pairs: list[Pair] = []
     for (i1, j1), (i2, j2) in pairwise([(olds.start - 1, news.start - 1), *chosen, (olds.stop, news.stop)]):
-        pairs += [*(Pair(i, None) for i in range(i1 + 1, i2)), *(Pair(None, j) for j in range(j1 + 1, j2))]
-        pairs.append(Pair(i2, j2))
+        pairs += [*_apart(range(i1 + 1, i2), range(j1 + 1, j2)), Pair(i2, j2)]
     return pairs[:-1]
 
 

@@ -116,9 +116,9 @@ def _chain(before: Sequence[int], last: int) -> list[int]:
 
 
 def _between(r: _Range, anchors: Sequence[tuple[int, int]]) -> Iterator[_Range]:
-    """The stretches that begin with an anchor each, and the one before the first."""
-    stops = [(r.i1, r.j1), *anchors, (r.i2, r.j2)]
-    for (i1, j1), (i2, j2) in pairwise(stops):
+    """The stretch before the first anchor, and those that begin with a run of anchors each."""
+    runs = [at for last, at in pairwise([(-2, -2), *anchors]) if at != (last[0] + 1, last[1] + 1)]
+    for (i1, j1), (i2, j2) in pairwise([(r.i1, r.j1), *runs, (r.i2, r.j2)]):
         yield _Range(i1, i2, j1, j2)
 
 

@@ -25,7 +25,7 @@ def tokens(text: str) -> list[str]:
 
 
 def is_word(token: str) -> bool:
-    return _WORDS.search(token) is not None
+    return token[0].isalnum() or _WORDS.search(token) is not None
 
 
 def count_words(text: str) -> int:

@@ -1,11 +1,12 @@
 """What was taken out of a block and what was put in, by whole words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import pairwise
+from typing import Self
 
-from editorial.diff.sequences import Match, matches
+from editorial.diff.sequences import matches
 from editorial.diff.tokens import tokens
 
 
@@ -22,14 +23,28 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """A word or mark with the blanks before it; the last one of a text has no word."""
+class _Words:
+    """Words and marks, and the blanks before each; the last one is the text's end."""
 
-    blank: str
-    text: str
+    words: list[str]
+    blanks: list[str]
 
-    def __str__(self) -> str:
-        return self.blank + self.text
+    @classmethod
+    def of(cls, text: str) -> Self:
+        words: list[str] = []
+        blanks: list[str] = []
+        blank = ""
+        for token in tokens(text):
+            if token.isspace():
+                blank += token
+            else:
+                words.append(token)
+                blanks.append(blank)
+                blank = ""
+        return cls([*words, ""], [*blanks, blank])
+
+    def text(self, start: int, end: int) -> str:
+        return "".join(self.blanks[at] + self.words[at] for at in range(start, end))
 
 
 def word_runs(old: str, new: str) -> list[Run]:
@@ -37,59 +52,46 @@ def word_runs(old: str, new: str) -> list[Run]:
 
     The SAME and OUT runs are the old text, the SAME and IN runs the new one; none ends inside a grapheme cluster.
     """
-    olds, news = _words(old), _words(new)
-    found = matches([word.text for word in olds], [word.text for word in news])
-    return [run for run in _tidied(_runs(olds, news, found)) if run.text]
+    olds, news = _Words.of(old), _Words.of(new)
+    runs: list[Run] = []
+    for change in _changes(olds, news):
+        runs += _runs(*change)
+    return runs
 
 
-def _words(text: str) -> list[_Word]:
-    words: list[_Word] = []
-    blank = ""
-    for token in tokens(text):
-        if token.isspace():
-            blank += token
-        else:
-            words.append(_Word(blank, token))
-            blank = ""
-    return [*words, _Word(blank, "")]
-
-
-def _runs(olds: Sequence[_Word], news: Sequence[_Word], found: Iterable[Match]) -> Iterator[Run]:
+def _changes(olds: _Words, news: _Words) -> Iterator[tuple[str, str, str]]:
+    """What is out, what is in, and the same text that follows."""
     i = j = 0
-    for match in found:
-        yield from (Run(Change.OUT, str(word)) for word in olds[i : match.i])
-        yield from (Run(Change.IN, str(word)) for word in news[j : match.j])
-        for n in range(match.size):
-            yield from _matched(olds[match.i + n], news[match.j + n])
+    out = put = ""
+    for match in matches(olds.words, news.words):
+        out += olds.text(i, match.i)
+        put += news.text(j, match.j)
         i, j = match.i + match.size, match.j + match.size
+        at = {n for n in range(match.size) if olds.blanks[match.i + n] != news.blanks[match.j + n]}
+        for start, end in pairwise(sorted({0, *at, match.size})):
+            same = news.text(match.j + start, match.j + end)
+            if start in at:
+                out, put = out + olds.blanks[match.i + start], put + news.blanks[match.j + start]
+                same = same[len(news.blanks[match.j + start]) :]
+            if same:
+                yield out, put, same
+                out = put = ""
+    yield out, put, ""
 
 
-def _matched(old: _Word, new: _Word) -> Iterator[Run]:
-    if old.blank == new.blank:
-        yield Run(Change.SAME, str(new))
-        return
-    yield Run(Change.OUT, old.blank)
-    yield Run(Change.IN, new.blank)
-    yield Run(Change.SAME, new.text)
-
-
-def _tidied(runs: Iterable[Run]) -> Iterator[Run]:
-    """Neighbours of one kind as one, and the blank that a change begins with on both sides before it."""
-    for same, group in groupby(runs, key=lambda run: run.change is Change.SAME):
-        texts = dict.fromkeys(Change, "")
-        for run in group:
-            texts[run.change] += run.text
-        yield from [Run(Change.SAME, texts[Change.SAME])] if same else _changed(texts[Change.OUT], texts[Change.IN])
-
-
-def _changed(out: str, put: str) -> Iterator[Run]:
+def _runs(out: str, put: str, same: str) -> Iterator[Run]:
+    """The blank that a change begins with on both sides comes before it."""
     lead = _common_blank(out, put)
-    yield Run(Change.SAME, lead)
-    yield Run(Change.OUT, out[len(lead) :])
-    yield Run(Change.IN, put[len(lead) :])
+    for change, text in (
+        (Change.SAME, lead),
+        (Change.OUT, out[len(lead) :]),
+        (Change.IN, put[len(lead) :]),
+        (Change.SAME, same),
+    ):
+        if text:
+            yield Run(change, text)
 
 
 def _common_blank(out: str, put: str) -> str:
-    """The blanks both begin with. Neither may go on with a mark that joins them."""
-    first = tokens(out)[:1] + tokens(put)[:1]
-    return first[0] if len(first) == 2 and first[0] == first[1] and first[0].isspace() else ""
+    first, other = tokens(out)[:1], tokens(put)[:1]
+    return first[0] if first and first == other and first[0].isspace() else ""
