@@ -10,4 +10,8 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Editorial work")
 
     def ready(self) -> None:
+        # Models can't be imported before the apps are ready.
+        from editorial.standing import fill_after_migrate  # noqa: PLC0415
+
+        post_migrate.connect(fill_after_migrate, sender=self, dispatch_uid="editorial.standing")
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="editorial.triggers")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from editorial.models import Event, Revision, User
 from editorial.models.trail import MAX_SUMMARY
 from editorial.projection import Projection, checked_projection, project
+from editorial.standing import restate
 from editorial.states import after_edit
 from editorial.topics import set_topics
 from glossary.documents import ArticleDocument
@@ -166,6 +167,7 @@ def _write(changed: Sequence[_Prepared], articles: dict[int, Article]) -> dict[i
     project({item.pk: item.projection for item in changed}, empty={i.pk for i in changed if not i.save.base})
     sources = [item.save for item in changed if item.save.article.is_source]
     set_topics({save.article.entry_id: save.document.keywords for save in sources})
+    restate([item.pk for item in changed])
     return revisions
 
 

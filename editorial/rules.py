@@ -33,6 +33,7 @@ class Action(StrEnum):
     PUBLISH = "publish"
     OVERRIDE = "override"
     WITHDRAW = "withdraw"
+    ASSIGN = "assign"
 
 
 # The roles that allow an action, in the language of the text. A superuser holds every role in every language.
@@ -48,6 +49,7 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.PUBLISH: (Role.PUBLISHER,),
     Action.OVERRIDE: (Role.PUBLISHER,),
     Action.WITHDRAW: (Role.PUBLISHER,),
+    Action.ASSIGN: (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER),
 }
 
 NAMES: dict[Action, Sentence] = {
@@ -62,6 +64,7 @@ NAMES: dict[Action, Sentence] = {
     Action.PUBLISH: _("Publish"),
     Action.OVERRIDE: _("Publish without approval"),
     Action.WITHDRAW: _("Withdraw"),
+    Action.ASSIGN: _("Hand out work"),
 }
 
 # A translator reads the source: who has a role in one language may see the texts of all.

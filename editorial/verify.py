@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 
+from django.conf import settings
 from django.db import reset_queries
 from django.db.models import Exists, OuterRef
 
-from editorial.models import Event, Revision
+from editorial import standing
+from editorial.models import Event, Revision, Standing
 from editorial.projection import TABLES, Projection, projection_of, stored_rows
 from editorial.publishing import targets
 from glossary.documents import ArticleDocument, text_hash
@@ -57,6 +59,7 @@ class _Stored:
     editions: dict[tuple[int, str], Edition]
     links: dict[int, set[str]]
     edition_topics: dict[int, set[str]]
+    standings: dict[int, tuple[Standing | None, Standing | None]]
 
 
 def differences(seen: Callable[[int], object] = lambda count: None) -> Iterator[Difference]:
@@ -72,6 +75,7 @@ def differences(seen: Callable[[int], object] = lambda count: None) -> Iterator[
         reset_queries()  # with DEBUG on, Django keeps the text of each
         last = keys[-1]
     yield from _orphans()
+    yield from _unknown_sources()
 
 
 def _compare(keys: list[int]) -> Iterator[tuple[int, Difference]]:
@@ -94,6 +98,7 @@ def _findings(article: Article, stored: _Stored) -> Iterator[Finding]:
     yield from _state(article, history, edition)
     if edition:
         yield from _edition(article, edition, history, stored)
+    yield from _standing(*stored.standings[article.pk])
 
 
 def _head(article: Article, history: _History, document: ArticleDocument) -> Iterator[Finding]:
@@ -147,6 +152,14 @@ def _provenance(edition: Edition, history: _History) -> Iterator[Finding]:
     yield from _differing("edition's provenance", edition.provenance, expected.value)
 
 
+def _standing(stored: Standing | None, expected: Standing | None) -> Iterator[Finding]:
+    if stored is None or expected is None:
+        yield from _differing("standing", stored and str(stored), expected and str(expected))
+        return
+    for name in standing.FIELDS:
+        yield from _differing(f"standing: {name}", getattr(stored, name), getattr(expected, name))
+
+
 def _differing(what: str, stored: object, expected: object) -> Iterator[Finding]:
     if stored != expected:
         yield what, stored, expected
@@ -175,7 +188,15 @@ def _read(articles: list[Article]) -> _Stored:
         editions=editions,
         links=_grouped(live, links),
         edition_topics=_grouped(live, ((edition, name.casefold()) for edition, name in edition_topics)),
+        standings=_standings(keys),
     )
+
+
+def _standings(articles: list[int]) -> dict[int, tuple[Standing | None, Standing | None]]:
+    """By article: as stored, and as worked out from the trail."""
+    stored = Standing.objects.in_bulk(articles)
+    expected = {row.pk: row for row in standing.standings(articles)}
+    return {article: (stored.get(article), expected.get(article)) for article in articles}
 
 
 def _grouped(keys: Iterable[int], pairs: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
@@ -228,3 +249,16 @@ def _orphans() -> Iterator[Difference]:
     its_article = Article.objects.filter(entry=OuterRef("entry"), language=OuterRef("language"))
     for edition in Edition.objects.filter(~Exists(its_article)).defer("markdown_gz", "page_gz").iterator():
         yield Difference(edition.slug, edition.language, "edition", edition.number, "an article")
+
+
+def _unknown_sources() -> Iterator[Difference]:
+    """Approvals of a translation beside a text that no revision of its source holds."""
+    source = Revision.objects.filter(
+        article__entry=OuterRef("article__entry"),
+        article__language=settings.SOURCE_LANGUAGE,
+        text_hash=OuterRef("source_hash"),
+    )
+    events = Event.objects.exclude(source_hash="").filter(~Exists(source)).select_related("article__entry")
+    for event in events.order_by("pk").iterator():
+        article = event.article
+        yield Difference(article.entry.slug, article.language, "source", event.source_hash, "a revision of it")

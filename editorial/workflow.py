@@ -27,6 +27,7 @@ from editorial.gates import (
 )
 from editorial.models.people import User
 from editorial.models.trail import MAX_REASON, Event, Revision
+from editorial.models.work import Assignment
 from editorial.rules import (
     ALLOWED,
     NAMES,
@@ -42,6 +43,7 @@ from editorial.rules import (
     role_names,
     visible,
 )
+from editorial.standing import restate, source_beside
 from glossary.models.articles import Article, State
 
 
@@ -224,6 +226,11 @@ def waiting(user: User) -> list[Waiting]:
     return sorted(mine, key=lambda row: (list(State).index(row.state), row.language))
 
 
+def next_step(state: str) -> Action | None:
+    """What the work on a text in `state` leads to; None where nothing comes next."""
+    return next(iter(_steps(State(state))), None)
+
+
 def _steps(state: State) -> list[Action]:
     """The moves that take a text from `state` further along its way; what needs a reason leaves the way."""
     return [item.action for item in TRANSITIONS.values() if state in item.sources and not item.needs_reason]
@@ -278,7 +285,10 @@ def move(article: Article, action: str, *, by: User, seen: str, note: str = "") 
             to_state=taken.state,
             actor=by,
             note=note.strip(),
+            source_hash=source_beside(taken) if transition.signs else "",
         )
+        Assignment.objects.finish([taken.pk], event.at)
+        restate([taken.pk])
     article.state, article.approved_hash = taken.state, taken.approved_hash
     return event
 

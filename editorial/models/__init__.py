@@ -1,5 +1,6 @@
 from editorial.models.people import Membership, Role, User
 from editorial.models.trail import Event, Revision
+from editorial.models.work import Assignment, SavedFilter, Standing
 from editorial.models.workers import Job, Worker
 
-__all__ = ["Event", "Job", "Membership", "Revision", "Role", "User", "Worker"]
+__all__ = ["Assignment", "Event", "Job", "Membership", "Revision", "Role", "SavedFilter", "Standing", "User", "Worker"]

@@ -71,6 +71,8 @@ class Event(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="events")
     note = models.TextField(_("note"), blank=True)
     reason = models.CharField(_("reason"), max_length=MAX_REASON, blank=True)
+    # Of the text that a translation was compared with when it was approved, see `editorial.standing`.
+    source_hash = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
@@ -79,6 +81,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["article", "at"], name="event_article_at"),
             models.Index(fields=["actor", "at"], name="event_actor_at"),
+            models.Index(fields=["kind", "at"], name="event_kind_at"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_is_known"),

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from editorial.models.people import User
 from editorial.models.trail import Event, Revision
+from editorial.models.work import Assignment
 from editorial.publishing.candidates import Release
 from editorial.publishing.refresh import mark_around
+from editorial.standing import restate
 from editorial.topics import topics_named
 from glossary.documents import ArticleDocument
 from glossary.languages import language
@@ -47,7 +49,7 @@ def write(releases: Sequence[Release], by: User, reason: str) -> list[Event]:
     )
     _write_links(releases, editions)
     mark_around([release.row for release in releases if release.shows_elsewhere])
-    return Event.objects.bulk_create(
+    events = Event.objects.bulk_create(
         Event(
             article=release.row,
             revision=release.prepared.revision,
@@ -59,6 +61,10 @@ def write(releases: Sequence[Release], by: User, reason: str) -> list[Event]:
         )
         for release in releases
     )
+    done = [event.article_id for event in events if event.from_state != event.to_state]
+    Assignment.objects.finish(done, events[0].at)
+    restate([event.article_id for event in events])
+    return events
 
 
 def _editions(releases: Sequence[Release]) -> Iterator[Edition]:

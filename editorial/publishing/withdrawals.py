@@ -10,6 +10,7 @@ from editorial.models.trail import Event, Revision
 from editorial.publishing.refresh import mark_around, refresh_around
 from editorial.publishing.turns import locked, publication
 from editorial.rules import Action, may
+from editorial.standing import restate
 from editorial.workflow import TRANSITIONS, TransitionNotAllowed, insist, meanwhile, through_gates, words_given
 from glossary.models.articles import Article, State
 from glossary.models.editions import Edition
@@ -42,6 +43,7 @@ def withdraw(article: Article, *, by: User, seen: str, reason: str) -> Event:
             actor=by,
             reason=reason.strip(),
         )
+        restate([row.pk])
     article.state = target
     transaction.on_commit(partial(refresh_around, article), robust=True)
     return event

@@ -9,10 +9,10 @@ from glossary.models import Article, Entry
 from tests.conftest import make_user
 
 ALLOWED_TO = {
-    Role.EDITOR: {Action.SEE, Action.CREATE, Action.EDIT, Action.NAME_TOPICS, Action.SUBMIT},
+    Role.EDITOR: {Action.SEE, Action.CREATE, Action.EDIT, Action.NAME_TOPICS, Action.SUBMIT, Action.ASSIGN},
     Role.TRANSLATOR: {Action.SEE, Action.EDIT, Action.SUBMIT},
-    Role.REVIEWER: {Action.SEE, Action.REQUEST_CHANGES, Action.APPROVE},
-    Role.PUBLISHER: {Action.SEE, Action.PUBLISH, Action.OVERRIDE, Action.WITHDRAW},
+    Role.REVIEWER: {Action.SEE, Action.REQUEST_CHANGES, Action.APPROVE, Action.ASSIGN},
+    Role.PUBLISHER: {Action.SEE, Action.PUBLISH, Action.OVERRIDE, Action.WITHDRAW, Action.ASSIGN},
 }
 
 

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from editorial.exchange.report import Report
 from editorial.exchange.tree import Options, import_tree
-from editorial.models import Event, Revision
+from editorial.models import Event, Revision, Standing
 from editorial.publishing import publish
 from editorial.triggers import drop_triggers
 from editorial.verify import CHUNK, differences
 from editorial.workflow import move
 from glossary.models import Article, Edition, EditionLink, EditionTopic, Entry, Highlight, RelatedTerm, Section
+from tests.editorial.stages import do
 from tests.factories import ENGLISH, HINDI, make_article, make_revision
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,13 @@ def test_approval_is_found_among_the_events(editor, reviewer, publisher):
     publish(article, by=publisher, seen=article.text_hash)
     assert Edition.objects.get().provenance == "reviewed"
     assert found() == []
+
+
+def test_approval_beside_a_text_that_no_source_held_is_named(editor, reviewer):
+    article = do(make_article(language="hi"), "submit", "approve")
+    forged = {"kind": "approved", "from_state": "in_review", "to_state": "approved", "source_hash": "x" * 64}
+    Event.objects.create(article=article, revision=article.revisions.get(), actor=reviewer, **forged)
+    assert f"bond/hi: source: stored '{'x' * 64}', expected 'a revision of it'" in found()
 
 
 def test_many_articles_are_read_in_chunks(django_assert_max_num_queries):
@@ -105,6 +113,14 @@ def test_many_articles_are_read_in_chunks(django_assert_max_num_queries):
             "bond/hi: edition's provenance: stored 'reviewed', expected 'an event that approves it'",
         ),
         (lambda: EditionTopic.objects.all().delete(), "bond/hi: edition's topics: stored []"),
+        (lambda: Standing.objects.filter(language="hi").delete(), "bond/hi: standing: stored None"),
+        (lambda: Standing.objects.filter(language="hi").update(stale=True), "bond/hi: standing: stale: stored True"),
+        (lambda: Standing.objects.filter(language="hi").update(letter="x"), "bond/hi: standing: letter: stored 'x'"),
+        (lambda: Standing.objects.filter(language="hi").update(words=1), "bond/hi: standing: words: stored 1"),
+        (
+            lambda: Standing.objects.filter(language="hi").update(trust="machine"),
+            "bond/hi: standing: trust: stored 'machine', expected 'edited'",
+        ),
     ],
 )
 def test_damage_is_named(store, damage, line):
