@@ -5,14 +5,14 @@ from functools import partial
 import pytest
 from django.core.management import call_command
 
-from editorial.models import Event, Revision, Standing, User
+from editorial.models import Event, Standing, User
 from editorial.publishing import act
 from editorial.revisions import save_document
 from editorial.rules import Action
 from editorial.standing import standings
 from editorial.verify import differences
 from glossary.documents import ArticleDocument
-from glossary.models import Article
+from glossary.models import Article, Edition
 from tests.conftest import make_user
 from tests.editorial.stages import article_in, do, everybody
 from tests.editorial.threads import together
