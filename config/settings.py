@@ -18,6 +18,9 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 _site = environment.site_url("http://localhost:8000")
 SITE_URL = _site.geturl()
 
+# Whose X-Forwarded-For is believed: those whose X-Forwarded-Proto gunicorn believes.
+TRUSTED_PROXIES = environment.words("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+
 # Shows the demo accounts on the sign-in page.
 DEMO = environment.demo(_site)
 

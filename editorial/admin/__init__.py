@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin import articles, entries, jobs, people, topics, trail
+from editorial.admin.sign_in import SignInForm
 
 __all__ = ["articles", "entries", "jobs", "people", "topics", "trail"]
 
@@ -15,6 +16,7 @@ admin.site.site_header = _("Desk")
 admin.site.site_title = _("Paribhasha desk")
 admin.site.index_title = _("The work")
 admin.site.enable_nav_sidebar = False
+admin.site.login_form = SignInForm
 
 # Roles are memberships, which have a language; topics are the glossary's own tags; tasks are `Job`s.
 admin.site.unregister([Group, taggit.admin.Tag, django_tasks_db.models.DBTaskResult])
