@@ -86,6 +86,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("hi", _("Hindi"))]
 SOURCE_LANGUAGE = "en"
+# Django's own words where its Hindi lacks them, and its formats where they don't say morning from evening.
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = environment.time_zone("TIME_ZONE", "Asia/Kolkata")
 USE_TZ = True
 

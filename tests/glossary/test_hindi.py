@@ -1,20 +1,15 @@
-"""Hindi readers read Hindi: no word of the interface is left in English, and the catalogue is whole."""
+"""Hindi readers read Hindi: no word of the interface is left in English."""
 
-import gettext
 import re
-from ast import literal_eval
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from django.test import RequestFactory
 
-import glossary
 from glossary import errors
 from glossary.models.editions import Provenance
 from tests.glossary.factories import DAY, make_edition, make_topic
 
-CATALOGUE = Path(glossary.__file__).parent / "locale" / "hi" / "LC_MESSAGES" / "django.po"
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 SPOKEN = {"aria-label", "title", "alt", "placeholder"}
 TEXT = """---
@@ -127,38 +122,3 @@ def test_hindi_error_holds_no_english_word(view):
 @pytest.mark.parametrize("view", [errors.server_error, errors.stale_form])
 def test_hindi_failure_holds_no_english_word(view):
     assert Latin(view(RequestFactory().get("/hi/x/")).content.decode()).words == []
-
-
-def entries():
-    """Identifier, plural, translations, flags."""
-    for block in CATALOGUE.read_text().split("\n\n")[1:]:
-        fields = re.findall(r'^(msg\w+)(?:\[\d\])? ((?:".*"\s*?)+)$', block, re.MULTILINE)
-        values = [(key, "".join(map(literal_eval, text.splitlines()))) for key, text in fields]
-        texts = dict(values)
-        translations = [text for key, text in values if key == "msgstr"]
-        yield texts["msgid"], texts.get("msgid_plural", ""), translations, block.partition("msgid")[0]
-
-
-def test_catalogue_is_whole():
-    found = list(entries())
-    assert len(found) > 100
-    assert [msgid for msgid, _plural, texts, flags in found if not all(texts) or "fuzzy" in flags] == []
-
-
-def test_translations_keep_their_placeholders():
-    names = re.compile(r"%\(\w+\)s|\{\w+\}")
-    wrong = [
-        msgid
-        for msgid, _p, texts, _f in entries()
-        for text in texts
-        if set(names.findall(msgid)) != set(names.findall(text))
-    ]
-    assert wrong == []
-
-
-def test_compiled_catalogue_is_that_of_the_text():
-    with CATALOGUE.with_suffix(".mo").open("rb") as file:
-        compiled = gettext.GNUTranslations(file)
-    for msgid, plural, texts, _flags in entries():
-        found = [compiled.ngettext(msgid, plural, n) for n in (1, 2)] if plural else [compiled.gettext(msgid)]
-        assert found == texts
