@@ -145,8 +145,8 @@ TABLE: dict[str, Row] = {
         path="/admin/glossary/article/targets/?app_label=glossary&model_name=article&field_name=entry", get=members
     ),
     "admin:glossary_article_read": Row(args=("article",), get=members),
-    "admin:glossary_article_move": Row(args=("article",), post=members),
-    "admin:glossary_article_resolve": Row(args=("article",), post=writers),
+    "admin:glossary_article_move": Row(args=("article",), get=members, post=members),
+    "admin:glossary_article_resolve": Row(args=("article",), get=members, post=writers),
     "admin:glossary_article_revision": Row(args=("article", 1), get=members),
 }
 

@@ -1,6 +1,7 @@
 """The pages of one article: its form, its reading view, its history, its moves, and what happens when two save it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from editorial.admin import copies
 from editorial.admin.base import DeskModelAdmin, person
@@ -49,11 +50,25 @@ class ArticlePages(DeskModelAdmin):
             ("preview/<language>/", preview, "preview"),
             ("targets/", view(TargetView.as_view(admin_site=self.admin_site)), "targets"),
             ("<int:pk>/read/", view(require_safe(self.read_view)), "read"),
-            ("<int:pk>/move/", view(require_POST(self.move_view)), "move"),
-            ("<int:pk>/resolve/", view(require_POST(self.resolve_view)), "resolve"),
+            ("<int:pk>/move/", view(self._of_a_form(self.move_view)), "move"),
+            ("<int:pk>/resolve/", view(self._of_a_form(self.resolve_view)), "resolve"),
             ("<int:pk>/revisions/<int:number>/", view(require_safe(self.revision_view)), "revision"),
         ]
         return [path(route, made, name=f"glossary_article_{name}") for route, made, name in own] + super().get_urls()
+
+    def _of_a_form(self, view: Callable[[HttpRequest, int], HttpResponse]) -> Callable[..., HttpResponse]:
+        """For what a form is sent to. Whoever comes without one, as after signing in anew, is led to the article."""
+
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, pk)
+            article = self._article(request, pk)
+            messages.warning(request, _("Nothing was changed: no form came, as after signing in again."))
+            return self._to(article)
+
+        return wrapped
 
     # Pages
 

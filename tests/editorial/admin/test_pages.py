@@ -205,8 +205,12 @@ def test_unknown_move_is_a_bad_request(superuser, action, seen):
 
 
 @pytest.mark.parametrize("name", ["move", "resolve"])
-def test_what_changes_something_is_posted(superuser, name):
-    assert signed_in(superuser).get(page(name, make_article())).status_code == 405
+def test_whoever_comes_without_a_form_is_led_to_the_article(reviewer, name):
+    article, client = make_article(), signed_in(reviewer)
+    response = client.get(page(name, article), follow=True)
+    assert response.redirect_chain == [(page("change", article), 302)]
+    assert messages_of(response) == ["Nothing was changed: no form came, as after signing in again."]
+    assert client.put(page(name, article)).status_code == 405
 
 
 @pytest.mark.parametrize(("name", "args"), [("read", []), ("revision", [1])])
