@@ -2,38 +2,52 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import batched, groupby
+from itertools import chain, groupby
 from xml.sax.saxutils import escape
 
 from django.conf import settings
+from django.db.models import F, Max
 from django.urls import reverse
 
 from glossary.languages import LANGUAGES
 from glossary.models.editions import Edition
 
 XML = "application/xml; charset=utf-8"
-LIMIT = 50_000  # addresses in one file, by the protocol
+# Addresses in one part, those of counterparts included. The protocol allows 50,000, but a part is made at each request.
+LIMIT = 2000
+# Of how many entries a part tells, by their keys: each has at most an address a language, with as many counterparts.
+ENTRIES = LIMIT // (len(LANGUAGES) * (1 + len(LANGUAGES)))
+FRONT = 0
 _NAMES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
-def sitemap(part: int, limit: int = LIMIT) -> bytes:
-    """Part 0 holds every live article with its counterparts in other languages, after the home pages and alphabets.
+def index(entries: int = ENTRIES) -> bytes:
+    """Names the parts, each with the moment of the last publication in it. One query, of an index.
 
-    If that is more than one file may hold, part 0 names the parts 1, 2, …. Raises KeyError where there is no part.
+    An entry stays in its part, so a publication changes one part only.
     """
-    addresses = [*_fixed("glossary:home"), *_fixed("glossary:browse"), *_articles()]
-    parts = dict(enumerate(batched(addresses, limit, strict=False), start=1))
-    if part:
-        return _file("urlset", parts[part])
-    return _file("urlset", addresses) if len(parts) == 1 else _file("sitemapindex", map(_part, parts))
+    part = F("entry_id") / entries + 1
+    parts = Edition.objects.values(part=part).annotate(date=Max("published_at")).order_by("part")
+    rows = parts.values_list("part", "date")
+    return _file("sitemapindex", chain([_part(FRONT)], (_part(number, date) for number, date in rows.iterator())))
+
+
+def part(number: int, entries: int = ENTRIES) -> bytes:
+    """The home pages and alphabets, or articles with their counterparts. One query. Raises KeyError for no part."""
+    if number == FRONT:
+        return _file("urlset", chain(_fixed("glossary:home"), _fixed("glossary:browse")))
+    first = (number - 1) * entries
+    if not (lines := list(_articles(first, first + entries - 1))):
+        raise KeyError(number)
+    return _file("urlset", lines)
 
 
 def _file(root: str, lines: Iterable[str]) -> bytes:
     return "".join((f'<?xml version="1.0" encoding="UTF-8"?>\n<{root} {_NAMES}>\n', *lines, f"</{root}>\n")).encode()
 
 
-def _part(number: int) -> str:
-    return f"<sitemap><loc>{_absolute(reverse('glossary:sitemap'))}?part={number}</loc></sitemap>\n"
+def _part(number: int, date: datetime | None = None) -> str:
+    return f"<sitemap><loc>{_absolute(reverse('glossary:sitemap'))}?part={number}</loc>{_modified(date)}</sitemap>\n"
 
 
 def _fixed(view: str) -> Iterator[str]:
@@ -41,9 +55,9 @@ def _fixed(view: str) -> Iterator[str]:
     return (_url(code, pages) for code in LANGUAGES)
 
 
-def _articles() -> Iterator[str]:
-    editions = Edition.objects.order_by("slug", "language").values_list("slug", "language", "published_at")
-    for slug, group in groupby(editions.iterator(), key=lambda row: row[0]):
+def _articles(first: int, last: int) -> Iterator[str]:
+    editions = Edition.objects.filter(entry__gte=first, entry__lte=last).order_by("entry", "language")
+    for slug, group in groupby(editions.values_list("slug", "language", "published_at"), key=lambda row: row[0]):
         dates = {language: published for _slug, language, published in group}
         pages = {language: reverse("glossary:article", args=[language, slug]) for language in dates}
         for language, date in dates.items():
@@ -54,8 +68,11 @@ def _url(language: str, pages: dict[str, str], date: datetime | None = None) -> 
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{code}" href="{_absolute(page)}"/>' for code, page in pages.items()
     )
-    modified = f"<lastmod>{date.isoformat(timespec='seconds')}</lastmod>" if date else ""
-    return f"<url><loc>{_absolute(pages[language])}</loc>{modified}{links if len(pages) > 1 else ''}</url>\n"
+    return f"<url><loc>{_absolute(pages[language])}</loc>{_modified(date)}{links if len(pages) > 1 else ''}</url>\n"
+
+
+def _modified(date: datetime | None) -> str:
+    return f"<lastmod>{date.isoformat(timespec='seconds')}</lastmod>" if date else ""
 
 
 def _absolute(path: str) -> str:

@@ -180,9 +180,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponseBase:
-    part = request.GET.get("part", "0")
+    part = request.GET.get("part")
     try:
-        body = sitemaps.sitemap(int(part[:6]))
+        body = sitemaps.index() if part is None else sitemaps.part(int(part[:6]))
     except (ValueError, KeyError) as missing:
         return errors.not_found(request, missing)
     return _send(request, body, sitemaps.XML)

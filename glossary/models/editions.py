@@ -71,6 +71,7 @@ class Edition(models.Model):
             models.Index(fields=["fresh", "id"], name="edition_stale"),
             models.Index(fields=["language", "reviewed_at"], name="edition_reviewed"),
             models.Index(fields=["language", "published_at"], name="edition_published"),
+            models.Index(fields=["entry", "published_at"], name="edition_sitemap"),
         ]
 
     def __str__(self) -> str:
