@@ -1,12 +1,16 @@
 """What has to hold before a text moves on, whoever moves it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from editorial.models.people import Role
+from editorial.models.talk import Thread
 from editorial.rules import Refused, fill, language_name, who_may
 from glossary.models.articles import Article
 from glossary.models.editions import Edition
@@ -15,20 +19,28 @@ from glossary.rendering import plain_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What an article's gates need to know. `live` is its own edition, without its texts."""
+    """What an article's gates need to know. `live` is its own edition, without its texts.
+
+    `open_threads`: what each open thread is about, oldest first.
+    """
 
     live: Edition | None
+    open_threads: tuple[str, ...] = ()
     has_source: bool
     source_is_live: bool
 
 
 NO_TEXT = Refused("empty", _("There is no text yet."), next=_("Write it and save it first."))
 
+# Of open threads, how many a refusal names, and how much of each.
+THREADS_NAMED = 3
+QUOTED = 40
+
 type Gate = Callable[[Article, Facts], Refused | None]
 
 
 def facts_of(articles: Iterable[Article]) -> dict[int, Facts]:
-    """Facts by the articles' keys, in two queries."""
+    """Facts by the articles' keys, in three queries."""
     articles = list(articles)
     entries = {article.entry_id for article in articles}
     editions = Edition.objects.filter(entry__in=entries).defer("markdown_gz", "page_gz")
@@ -36,9 +48,13 @@ def facts_of(articles: Iterable[Article]) -> dict[int, Facts]:
     source = settings.SOURCE_LANGUAGE
     written = Article.objects.filter(entry__in=entries, language=source, number__gt=0)
     sources = set(written.values_list("entry", flat=True))
+    threads = defaultdict(list)
+    for thread in Thread.objects.filter(article__in=articles, state=Thread.State.OPEN).order_by("pk"):
+        threads[thread.article_id].append(str(thread))
     return {
         article.pk: Facts(
             live=live.get((article.entry_id, article.language)),
+            open_threads=tuple(threads[article.pk]),
             has_source=article.entry_id in sources,
             source_is_live=(article.entry_id, source) in live,
         )
@@ -106,4 +122,19 @@ def is_news(article: Article, facts: Facts) -> Refused | None:
         "live",
         fill(_("Revision %(number)d is live already."), number=article.number),
         next=_("Withdraw it, or change the text first."),
+    )
+
+
+def no_open_threads(article: Article, facts: Facts) -> Refused | None:
+    if not (threads := facts.open_threads):
+        return None
+    shown = [f"“{Truncator(about).chars(QUOTED)}”" for about in threads[:THREADS_NAMED]]
+    return Refused(
+        "threads",
+        fill(
+            ngettext_lazy("A thread is open: %(about)s.", "%(count)d threads are open: %(about)s.", len(threads)),
+            count=len(threads),
+            about=", ".join([*shown, "…"] if len(threads) > THREADS_NAMED else shown),
+        ),
+        next=_("Resolve what is settled, or approve with a reason, which is kept."),
     )

@@ -34,6 +34,10 @@ class Action(StrEnum):
     OVERRIDE = "override"
     WITHDRAW = "withdraw"
     ASSIGN = "assign"
+    COMMENT = "comment"
+    SETTLE = "settle"
+    INVITE = "invite"
+    WRITE_REASONS = "write_reasons"
 
 
 # The roles that allow an action, in the language of the text. A superuser holds every role in every language.
@@ -50,6 +54,10 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.OVERRIDE: (Role.PUBLISHER,),
     Action.WITHDRAW: (Role.PUBLISHER,),
     Action.ASSIGN: (Role.EDITOR, Role.REVIEWER, Role.PUBLISHER),
+    Action.COMMENT: tuple(Role),
+    Action.SETTLE: tuple(Role),
+    Action.INVITE: (Role.EDITOR, Role.REVIEWER),
+    Action.WRITE_REASONS: (Role.EDITOR,),
 }
 
 NAMES: dict[Action, Sentence] = {
@@ -65,10 +73,14 @@ NAMES: dict[Action, Sentence] = {
     Action.OVERRIDE: _("Publish without approval"),
     Action.WITHDRAW: _("Withdraw"),
     Action.ASSIGN: _("Hand out work"),
+    Action.COMMENT: _("Comment"),
+    Action.SETTLE: _("Resolve or reopen a thread"),
+    Action.INVITE: _("Invite to an outside review"),
+    Action.WRITE_REASONS: _("Write reasons for changes"),
 }
 
-# A translator reads the source: who has a role in one language may see the texts of all.
-IN_EVERY_LANGUAGE = frozenset({Action.SEE})
+# A translator reads the source: who has a role in one language may see the texts of all, and say what is wrong there.
+IN_EVERY_LANGUAGE = frozenset({Action.SEE, Action.COMMENT})
 
 # A verdict on a text is not given by those who wrote it.
 NEEDS_FOUR_EYES = frozenset({Action.REQUEST_CHANGES, Action.APPROVE})

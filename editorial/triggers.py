@@ -1,4 +1,4 @@
-"""Revisions and events are only ever added: the database refuses the rest, whoever asks.
+"""Revisions, events and comments are only ever added: the database refuses the rest, whoever asks.
 
 SQLite drops a table's triggers when a migration rebuilds it, so they are installed after every migration, not in one.
 """
@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     "editorial_revision": (("id",), ("article_id", "number")),
     "editorial_event": (("id",),),
+    "editorial_comment": (("id",),),
 }
 
 _POSTGRESQL_FUNCTION = """

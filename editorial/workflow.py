@@ -22,6 +22,7 @@ from editorial.gates import (
     has_title,
     is_live,
     is_news,
+    no_open_threads,
     not_yet_approved,
     source_is_live,
 )
@@ -51,7 +52,7 @@ from glossary.models.articles import Article, State
 class Transition:
     """`targets` says where each state it starts from leads. `signs`: the text is the approved one from then on.
 
-    `public` ones change what readers get and are done by `editorial.publishing`.
+    `public` ones change what readers get and are done by `editorial.publishing`. `waivable` gates give way to a reason.
     """
 
     action: Action
@@ -63,11 +64,12 @@ class Transition:
     signs: bool = False
     public: bool = False
     gates: tuple[Gate, ...] = ()
+    waivable: tuple[Gate, ...] = ()
 
     @property
     def most(self) -> int | None:
         """How many characters its words may have at most, if they are a reason."""
-        return MAX_REASON if self.needs_reason else None
+        return MAX_REASON if self.needs_reason or self.waivable else None
 
     @property
     def sources(self) -> frozenset[State]:
@@ -116,6 +118,7 @@ TRANSITIONS = _table(
         label=_("Approve revision %(number)d"),
         signs=True,
         gates=(has_text,),
+        waivable=(no_open_threads,),
     ),
     Transition(
         action=Action.REQUEST_CHANGES,
@@ -186,6 +189,7 @@ class Move:
     """A button: `seen` is what it hands over when pressed, and `number` the revision it names.
 
     `fits`: the article is in a state that the move starts from; a button that doesn't fit may well be left out.
+    `waivable`: it is refused, but not to somebody who gives a reason.
     """
 
     transition: Transition
@@ -193,6 +197,7 @@ class Move:
     number: int
     seen: str
     fits: bool
+    waivable: bool
 
     @property
     def action(self) -> Action:
@@ -204,7 +209,7 @@ class Move:
 
 
 def moves(user: User, article: Article) -> list[Move]:
-    """All moves in the order of the table, each with its verdict. Four queries, once the user's roles are known."""
+    """All moves in the order of the table, each with its verdict. Five queries, once the user's roles are known."""
     facts = facts_of([article])[article.pk]
     return [_button(user, transition, article, facts) for transition in TRANSITIONS.values()]
 
@@ -239,9 +244,11 @@ def _steps(state: State) -> list[Action]:
 def _button(user: User, transition: Transition, article: Article, facts: Facts) -> Move:
     withdraws = transition.action == Action.WITHDRAW
     live = facts.live if withdraws else None
+    said = verdict(user, transition, article, facts)
     return Move(
         transition=transition,
-        verdict=verdict(user, transition, article, facts),
+        verdict=said,
+        waivable=said in [gate(article, facts) for gate in transition.waivable],
         number=live.number if live else article.number,
         seen=live.stamp if live else article.text_hash,
         fits=article.state in transition.sources and not (withdraws and not facts.live),
@@ -256,16 +263,18 @@ def verdict(user: User, transition: Transition, article: Article, facts: Facts) 
     return through_gates(transition, article, facts) if isinstance(said, Allowed) else said
 
 
-def through_gates(transition: Transition, article: Article, facts: Facts) -> Verdict:
-    verdicts = (gate(article, facts) for gate in transition.gates)
+def through_gates(transition: Transition, article: Article, facts: Facts, reason: str = "") -> Verdict:
+    """The first refusal; with a reason, those of waivable gates don't count."""
+    gates = transition.gates if reason.strip() else (*transition.gates, *transition.waivable)
+    verdicts = (gate(article, facts) for gate in gates)
     return next((refused for refused in verdicts if refused is not None), ALLOWED)
 
 
 def move(article: Article, action: str, *, by: User, seen: str, note: str = "") -> Event:
     """Moves the article if it still is in its state and its text is the one `seen`, a text's hash.
 
-    Returns the event and brings `article` up to date. Raises TransitionNotAllowed; ValueError for a move that
-    `editorial.publishing` does.
+    Where gates are waivable, `note` is the reason for that. Returns the event and brings `article` up to date.
+    Raises TransitionNotAllowed; ValueError for a move that `editorial.publishing` does.
     """
     transition = TRANSITIONS[Action(action)]
     if transition.public:
@@ -276,7 +285,7 @@ def move(article: Article, action: str, *, by: User, seen: str, note: str = "") 
         taken = _take(article, transition, seen)
         # Once more, as the text may have changed hands and come back to what was seen.
         insist(may(by, action, taken))
-        insist(through_gates(transition, taken, facts_of([taken])[taken.pk]))
+        reason = _pass(transition, taken, note)
         event = Event.objects.create(
             article=taken,
             revision=Revision.objects.defer("text").get(article=taken, number=taken.number),
@@ -284,13 +293,24 @@ def move(article: Article, action: str, *, by: User, seen: str, note: str = "") 
             from_state=article.state,
             to_state=taken.state,
             actor=by,
-            note=note.strip(),
+            note="" if transition.waivable else note.strip(),
+            reason=reason,
             source_hash=source_beside(taken) if transition.signs else "",
         )
         Assignment.objects.finish([taken.pk], event.at)
         restate([taken.pk])
     article.state, article.approved_hash = taken.state, taken.approved_hash
     return event
+
+
+def _pass(transition: Transition, taken: Article, reason: str) -> str:
+    """The reason, if it was needed. Raises TransitionNotAllowed if a gate stays shut."""
+    facts = facts_of([taken])[taken.pk]
+    if isinstance(through_gates(transition, taken, facts), Allowed):
+        return ""
+    insist(through_gates(transition, taken, facts, reason))
+    insist(not_too_long(reason))
+    return reason.strip()
 
 
 def insist(verdict: Verdict) -> None:
@@ -307,10 +327,14 @@ def words_given(transition: Transition, words: str) -> Verdict:
     if transition.needs_reason and not words.strip():
         rule = fill(_("“%(action)s” needs a reason, which is kept."), action=NAMES[transition.action])
         return Refused("reason", rule, next=_("Say why in a sentence or two."))
-    if transition.needs_reason and (surplus := len(words.strip()) - MAX_REASON) > 0:
-        rule = fill(_("A reason has at most %(count)d characters."), count=MAX_REASON)
-        return Refused("reason", rule, next=fill(_("Make it shorter by %(count)d."), count=surplus))
-    return ALLOWED
+    return not_too_long(words) if transition.needs_reason else ALLOWED
+
+
+def not_too_long(reason: str) -> Verdict:
+    if (surplus := len(reason.strip()) - MAX_REASON) <= 0:
+        return ALLOWED
+    rule = fill(_("A reason has at most %(count)d characters."), count=MAX_REASON)
+    return Refused("reason", rule, next=fill(_("Make it shorter by %(count)d."), count=surplus))
 
 
 def _take(article: Article, transition: Transition, seen: str) -> Article:

@@ -7,10 +7,18 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin import articles, entries, jobs, people, topics, trail
+from editorial.admin import articles, entries, jobs, people, talk, topics, trail
 from editorial.admin.sign_in import SignInForm
 
-__all__ = ["articles", "entries", "jobs", "people", "topics", "trail"]
+__all__ = [
+    "articles",
+    "entries",
+    "jobs",
+    "people",
+    "talk",
+    "topics",
+    "trail",
+]
 
 admin.site.site_header = _("Desk")
 admin.site.site_title = _("Paribhasha desk")

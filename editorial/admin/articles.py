@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -15,9 +15,9 @@ from editorial.admin.base import DeskModelAdmin, MemberMixin, RowModelForm
 from editorial.admin.filters import LiveFilter, TopicFilter
 from editorial.admin.forms import LineField
 from editorial.admin.formsets import HighlightInline, QuestionInline, RelatedTermInline, SectionInline
-from editorial.admin.pages import ArticlePages
 from editorial.admin.search import matching_entries
-from editorial.models import Revision
+from editorial.admin.talk import TalkPages
+from editorial.models import Revision, Thread
 from editorial.revisions import StaleBase, create_article
 from editorial.rules import Action, languages, may, visible
 from editorial.templatetags.desk import state_badge
@@ -62,14 +62,30 @@ def _last_author() -> Subquery:
     return Subquery(head.annotate(name=name).values("name")[:1])
 
 
+def _open_threads() -> Subquery:
+    """How many there are, NULL if none."""
+    threads = Thread.objects.filter(article=OuterRef("pk"), state=Thread.State.OPEN).order_by()
+    return Subquery(threads.values("article").annotate(count=Count("pk")).values("count"))
+
+
 @admin.register(Article)
-class ArticleAdmin(ArticlePages, MemberMixin, DeskModelAdmin):
+class ArticleAdmin(TalkPages, MemberMixin, DeskModelAdmin):
     form = NewArticleForm
     inlines = [SectionInline, HighlightInline, QuestionInline, RelatedTermInline]
     autocomplete_fields = ["entry"]
     add_action = Action.CREATE
     change_action = Action.EDIT
-    list_display = ["titled", "language", "state_shape", "slug", "revision", "live", "updated_at", "who"]
+    list_display = [
+        "titled",
+        "language",
+        "state_shape",
+        "slug",
+        "revision",
+        "live",
+        "open_threads",
+        "updated_at",
+        "who",
+    ]
     list_display_links = ["titled"]
     list_filter = ["state", "language", LiveFilter, TopicFilter]
     list_select_related = ["entry"]
@@ -83,7 +99,9 @@ class ArticleAdmin(ArticlePages, MemberMixin, DeskModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         edition = Edition.objects.filter(entry=OuterRef("entry"), language=OuterRef("language"))
         texts = visible(request.user).order_by(*self.ordering)
-        return texts.annotate(who=_last_author(), live=Subquery(edition.values("number")[:1]))
+        return texts.annotate(
+            who=_last_author(), live=Subquery(edition.values("number")[:1]), threads_open=_open_threads()
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
@@ -111,6 +129,10 @@ class ArticleAdmin(ArticlePages, MemberMixin, DeskModelAdmin):
     @admin.display(description=gettext_lazy("live"), empty_value="–")
     def live(self, article: Any) -> str | None:
         return article.live and str(article.live)
+
+    @admin.display(description=gettext_lazy("open threads"), empty_value="–")
+    def open_threads(self, article: Any) -> str | None:
+        return article.threads_open and str(article.threads_open)
 
     @admin.display(description=gettext_lazy("saved by"))
     def who(self, article: Any) -> str:

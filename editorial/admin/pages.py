@@ -103,7 +103,7 @@ class ArticlePages(DeskModelAdmin):
         What was typed for it is still there.
         """
         article = self._article(request, pk)
-        action, words = posted(request, "action"), posted(request, "words")
+        action, words = posted(request, "action"), self._words(request, article)
         article.state = posted(request, "state")
         if action not in TRANSITIONS or article.state not in State.values:
             raise BadRequest("There is no such move.")
@@ -263,6 +263,10 @@ class ArticlePages(DeskModelAdmin):
             return working_copy(article, int(posted(request, "base")))
         except (ValueError, Http404) as error:
             raise BadRequest("The form doesn't say which revision it was made from.") from error
+
+    def _words(self, request: HttpRequest, article: Article) -> str:
+        """The note or reason for a move."""
+        return posted(request, "words")
 
     def _editor(self, request: HttpRequest, copy: WorkingCopy, data: Any = None) -> Editor:
         made = [made for made, _inline in self.get_formsets_with_inlines(request, copy.article)]

@@ -1,19 +1,26 @@
 from editorial.models.people import Membership, Role, User
 from editorial.models.sign_in import SignInAttempt
+from editorial.models.talk import CannedReason, Comment, Notification, Preference, ReviewLink, Thread
 from editorial.models.trail import Event, Revision
 from editorial.models.work import Assignment, SavedFilter, Standing
 from editorial.models.workers import Job, Worker
 
 __all__ = [
     "Assignment",
+    "CannedReason",
+    "Comment",
     "Event",
     "Job",
     "Membership",
+    "Notification",
+    "Preference",
+    "ReviewLink",
     "Revision",
     "Role",
     "SavedFilter",
     "SignInAttempt",
     "Standing",
+    "Thread",
     "User",
     "Worker",
 ]
