@@ -135,6 +135,7 @@ TABLE: dict[str, Row] = {
     **model("editorial_revision", "revision", see=members),
     **model("editorial_job", "job", see=admins),
     **model("editorial_user", "person", see=admins, add=admins, change=admins),
+    **model("editorial_outline", "outline", see=members, add=editors, change=editors),
     "admin:autocomplete": Row(
         path="/admin/autocomplete/?app_label=glossary&model_name=article&field_name=entry", get=members
     ),

@@ -11,7 +11,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from editorial.models import Event, Job, Revision, User
+from editorial.models import Event, Job, Outline, Revision, User
 from editorial.publishing import act
 from glossary.models import Article, Edition, Entry, Topic
 from tests.access import OF_A_LANGUAGE, PEOPLE, TABLE, Person, Row, patterns
@@ -40,6 +40,7 @@ def make_world(language: str) -> Mapping[str, object]:
         "entry": article.entry_id,
         "event": Event.objects.filter(article=article)[0].pk,
         "job": Job.objects.get().pk,
+        "outline": Outline.objects.all()[0].pk,
         "person": revision.author_id,
         "revision": revision.pk,
         "text_language": language,

@@ -3,17 +3,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.admin.base import DeskModelAdmin, MemberMixin
+from editorial.admin.base import DeskModelAdmin, MemberMixin, person
+from editorial.admin.beginnings import NewEntryForm
 from editorial.admin.search import matching_entries
 from editorial.publishing import attribution_changed
+from editorial.revisions import create_article
 from editorial.rules import Action, languages
 from editorial.templatetags.desk import state_badge
 from glossary.models import Article, Edition, Entry
@@ -60,10 +62,35 @@ class EntryAdmin(MemberMixin, DeskModelAdmin):
         entries: QuerySet[Entry] = super().get_queryset(request).annotate(**_articles_by_language())
         return entries
 
+    def get_form(self, request: HttpRequest, obj: Entry | None = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            codes = [choice for choice in settings.LANGUAGES if choice[0] in languages(request.user, Action.CREATE)]
+            return type("NewEntryForm", (NewEntryForm,), {"codes": codes})
+        return super().get_form(request, obj, change, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Entry, form: Any, change: bool) -> None:
+        if not change:
+            self._begin(request, obj, form)
+            return
         super().save_model(request, obj, form, change)
-        if change and "attribution" in form.changed_data:
+        if "attribution" in form.changed_data:
             attribution_changed(obj)
+
+    def _begin(self, request: HttpRequest, obj: Entry, form: NewEntryForm) -> None:
+        revision = create_article(obj.slug, form.cleaned_data["language"], form.document(), by=person(request))
+        obj.pk = revision.article.entry_id
+        Entry.objects.filter(pk=obj.pk).update(attribution=obj.attribution)
+        messages.success(request, _("Saved as revision %(number)d.") % {"number": revision.number})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Topics follow the text."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Events are the trail."""
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        article = Article.objects.get(entry=obj)
+        return HttpResponseRedirect(reverse("admin:glossary_article_change", args=[article.pk]))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entry], search_term: str
@@ -73,7 +100,9 @@ class EntryAdmin(MemberMixin, DeskModelAdmin):
         return queryset.filter(pk__in=matching_entries(search_term)), False
 
     def get_fields(self, request: HttpRequest, obj: Entry | None = None) -> list[Any]:
-        return ["slug", "attribution", "topic_names"] if obj else ["slug", "attribution"]
+        if obj:
+            return ["slug", "attribution", "topic_names"]
+        return ["title", "language", "description", "outline", "slug", "attribution", "all_the_same"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Entry | None = None) -> list[str]:
         """The slug is the entry's address: links and exported files name it."""
@@ -85,8 +114,12 @@ class EntryAdmin(MemberMixin, DeskModelAdmin):
         return format_html("{}. {}", names, _("Topics follow the keywords of the source article."))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = context["adminform"].form
+        context["alike"] = form.found if isinstance(form, NewEntryForm) else []
         if entry := context["original"]:
             context["articles"] = _articles_of(entry, languages(request.user, Action.CREATE))
+        else:
+            context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -1,3 +1,4 @@
+from editorial.models.outlines import Outline
 from editorial.models.people import Membership, Role, User
 from editorial.models.sign_in import SignInAttempt
 from editorial.models.talk import CannedReason, Comment, Notification, Preference, ReviewLink, Thread
@@ -13,6 +14,7 @@ __all__ = [
     "Job",
     "Membership",
     "Notification",
+    "Outline",
     "Preference",
     "ReviewLink",
     "Revision",

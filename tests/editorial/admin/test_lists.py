@@ -132,27 +132,6 @@ def test_entry_list_shows_articles_by_language(superuser, some_articles):
 # Adding
 
 
-@pytest.mark.parametrize(
-    ("slug", "said"),
-    [
-        ("feed", "is an address of the site itself"),
-        ("Bad Slug", "be an address"),
-        ("क", "be an address"),
-        ("", "This field is required"),
-    ],
-)
-def test_entry_with_an_impossible_slug_is_refused_in_words(editor, slug, said):
-    response = signed_in(editor).post(url("glossary_entry", "add"), {"slug": slug})
-    assert said in response.content.decode()
-    assert not Entry.objects.exists()
-
-
-def test_entry_is_added_by_editors_only(editor, translator):
-    assert signed_in(translator).post(url("glossary_entry", "add"), {"slug": "bond"}).status_code == 403
-    assert signed_in(editor).post(url("glossary_entry", "add"), {"slug": "bond"}).status_code == 302
-    assert Entry.objects.get().slug == "bond"
-
-
 def test_entry_page_leads_to_its_articles_and_to_what_is_missing(editor, translator):
     article = make_article()
     do(article, "override")
