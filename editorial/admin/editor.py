@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.forms import Media
+from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
 from editorial.admin.copies import Source, WorkingCopy, previewer
 from editorial.admin.forms import ArticleForm, rows_of
 from editorial.admin.formsets import DocumentFormSet
 from glossary.documents import ArticleDocument
+
+ADD = "_add"
 
 type FormSets = Mapping[str, type[DocumentFormSet]]
 
@@ -87,3 +90,13 @@ class Editor:
     @property
     def media(self) -> Media:
         return sum((formset.media for formset in self.formsets.values()), self.form.media)
+
+
+def with_a_row(data: QueryDict) -> QueryDict:
+    """What was posted, with one more blank row in the part that its button names: for browsers without script."""
+    more, part = data.copy(), data.get(ADD, "")
+    count = data.get(f"{part}-TOTAL_FORMS", "")
+    if count.isdecimal():
+        row = int(count) + 1
+        more[f"{part}-TOTAL_FORMS"] = more[f"{part}-{count}-ORDER"] = str(row)
+    return more

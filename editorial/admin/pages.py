@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from editorial.admin import copies
 from editorial.admin.base import DeskModelAdmin, person
 from editorial.admin.copies import WorkingCopy, working_copy
-from editorial.admin.editor import Editor
+from editorial.admin.editor import ADD, Editor, with_a_row
 from editorial.admin.parts import changed_parts
 from editorial.admin.targets import TargetView, preview
 from editorial.models import Event, Revision
@@ -135,7 +135,10 @@ class ArticlePages(DeskModelAdmin):
     # Saving
 
     def _save(self, request: HttpRequest, article: Article) -> HttpResponse:
-        editor = self._editor(request, self._base(request, article), request.POST)
+        base = self._base(request, article)
+        if ADD in request.POST:
+            return self._form(request, self._editor(request, base, with_a_row(request.POST)))
+        editor = self._editor(request, base, request.POST)
         if not editor.is_valid():
             return self._form(request, editor)
         document = editor.document()

@@ -200,8 +200,15 @@ def test_form_works_without_script(live_server, new_page, articles, translator, 
     page.get_by_role("button", name="Save as revision 2").click()
     assert desk.said() == "Saved as revision 2."
     assert desk.section(1).locator("textarea").input_value() == "बिना स्क्रिप्ट।"
-    desk.press("Send revision 2 to review")
-    assert desk.said() == "Revision 2 is in review now."
+    desk.press("Add a section")
+    added = page.locator("[data-formset=sections] [data-rows] > details").last
+    added.get_by_label("Text of the section").fill("जोड़ा हुआ।")
+    added.get_by_label("Heading").fill("नया")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert desk.said() == "Saved as revision 3."
+    desk.press("Send revision 3 to review")
+    assert desk.said() == "Revision 3 is in review now."
     context.close()
 
 

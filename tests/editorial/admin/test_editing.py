@@ -256,3 +256,33 @@ def test_level_that_the_list_lacks_stays_until_it_is_changed(superuser):
     assert open_form(client, article)["sections-0-level"] == "6"
     save(client, article, open_form(client, article), **{"sections-0-level": "2"})
     assert article.revisions.get(number=2).text == "# A\n\n## Deep\n\ntext\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "fields", "words"),
+    [
+        ("sections", {"heading": "नया खंड", "body": "नया पाठ"}, "## नया खंड\n\nनया पाठ"),
+        ("highlights", {"body": "नई बात"}, "- नई बात"),
+        ("questions", {"question": "क्यों?", "answer": "इसलिए"}, "### क्यों?\nइसलिए"),
+    ],
+)
+def test_row_is_added_without_script_and_nothing_typed_is_lost(superuser, part, fields, words):
+    article = make_article(language="hi")
+    client = signed_in(superuser)
+    before = open_form(client, article)
+    count = int(before[f"{part}-TOTAL_FORMS"])
+    shown = fields_of(save(client, article, before, title="बदला", _add=part))
+    assert (shown["title"], shown[f"{part}-TOTAL_FORMS"]) == ("बदला", str(count + 1))
+    assert article.revisions.count() == 1
+    save(client, article, shown, **{f"{part}-{count}-{name}": value for name, value in fields.items()})
+    text = article.revisions.get(number=2).text
+    assert words in text
+    assert "title: बदला" in text
+
+
+@pytest.mark.parametrize("changes", [{"_add": "nothing"}, {"_add": "sections", "sections-TOTAL_FORMS": "x"}])
+def test_row_that_cannot_be_added_changes_nothing(superuser, changes):
+    article = make_article()
+    client = signed_in(superuser)
+    assert save(client, article, open_form(client, article), **changes).status_code == 200
+    assert article.revisions.count() == 1
