@@ -11,15 +11,19 @@ from pathlib import Path
 from glossary.documents import MAX_BYTES, BadText, decode
 from glossary.languages import LANGUAGES
 
+SYMBOLIC_LINK = "is a symbolic link"
+
 
 class UsageError(Exception):
     """The command can't begin; the message is one line for whoever called it."""
 
 
 class BadFile(Exception):
-    def __init__(self, reason: str, line: int | None = None) -> None:
+    """`line` is 1-based, `byte` an offset from the file's start."""
+
+    def __init__(self, reason: str, line: int | None = None, byte: int | None = None) -> None:
         super().__init__(reason)
-        self.reason, self.line = reason, line
+        self.reason, self.line, self.byte = reason, line, byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def read(path: Path) -> str:
     try:
         return decode(_bytes(path))
     except BadText as error:
-        raise BadFile(error.reason, error.line) from error
+        raise BadFile(error.reason, error.line, error.position) from error
     except OSError as error:
         raise BadFile(f"can't be read: {error.strerror}") from error
 
@@ -134,7 +138,7 @@ def _bytes(path: Path) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise BadFile("is not a file")
     if path.is_symlink():
-        raise BadFile("is a symbolic link, which could lead to any file of this machine")
+        raise BadFile(f"{SYMBOLIC_LINK}, which could lead to any file of this machine")
     if status.st_size > MAX_BYTES:
         raise BadFile(f"has {status.st_size:,} bytes; at most {MAX_BYTES:,} are allowed")
     with path.open("rb") as file:

@@ -33,14 +33,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
+    """`line` is 1-based; `byte`, of what is no text, an offset from the file's start."""
+
     file: str
     line: int | None
+    byte: int | None = None
     kind: Kind
     message: str
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.message}"
+        return f"{place}: {self.message}" + ("" if self.byte is None else f", at byte {self.byte:,}")
 
 
 class Report:
@@ -51,14 +54,14 @@ class Report:
         self.published = self.unpublished = 0
         self.listeners = list(listeners)
 
-    def problem(self, file: str, kind: Kind, message: str, line: int | None = None) -> None:
+    def problem(self, file: str, kind: Kind, message: str, line: int | None = None, byte: int | None = None) -> None:
         message = message.encode(errors="backslashreplace").decode()  # a file's name may be no text
         for listener in self.listeners:
-            listener(Problem(file=file, line=line, kind=kind, message=message))
+            listener(Problem(file=file, line=line, byte=byte, kind=kind, message=message))
 
-    def failed(self, file: str, message: str, line: int | None = None) -> None:
+    def failed(self, file: str, message: str, line: int | None = None, byte: int | None = None) -> None:
         self.counts[Outcome.FAILED] += 1
-        self.problem(file, Kind.FAILED, message, line)
+        self.problem(file, Kind.FAILED, message, line, byte)
 
     def conflict(self, file: str, message: str) -> None:
         self.counts[Outcome.CONFLICT] += 1

@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from tqdm import tqdm
 
 from editorial.exchange.files import (
+    SYMBOLIC_LINK,
     ArticleFile,
     BadFile,
     UsageError,
@@ -126,8 +127,11 @@ def _render_pages() -> None:
 
 def _listed(root: Path, places: Sequence[Path], report: Report) -> list[ArticleFile]:
     files: list[ArticleFile] = []
+    linked = [place for place in places if place != root and place.is_symlink()]
+    for place in linked:
+        report.failed(printable(place.relative_to(root)), f"{SYMBOLIC_LINK}, which could lead to any folder")
     try:
-        files += article_files(root, list(places))
+        files += article_files(root, [place for place in places if place not in linked])
     except OSError as error:
         report.failed(", ".join(printable(place) for place in places), f"can't be listed: {error.strerror}")
     return files
@@ -156,7 +160,7 @@ def _read(file: ArticleFile, report: Report) -> Incoming | None:
         text = read(file.path)
         return Incoming(file.name, file.slug, text, text_hash(text))
     except BadFile as error:
-        report.failed(file.name, error.reason, error.line)
+        report.failed(file.name, error.reason, error.line, error.byte)
     except ValidationError as error:
         report.failed(file.name, error.messages[0])
     return None

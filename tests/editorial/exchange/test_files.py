@@ -103,15 +103,19 @@ def test_text_is_read_exactly(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("data", "line", "reason"),
-    [(b"a\nb\xff", 2, "UTF-8"), (b"\n\na\0b", 3, "NUL"), (b"a" * (MAX_BYTES + 1), None, "at most 2,000,000")],
+    ("data", "line", "byte", "reason"),
+    [
+        (b"a\nb\xff", 2, 3, "UTF-8"),
+        ("क\n".encode() + b"a\0b", 2, 5, "NUL"),
+        (b"a" * (MAX_BYTES + 1), None, None, "at most 2,000,000"),
+    ],
 )
-def test_bad_text_is_refused_with_its_line(tmp_path, data, line, reason):
+def test_bad_text_is_refused_with_its_place(tmp_path, data, line, byte, reason):
     path = tmp_path / "a.md"
     path.write_bytes(data)
     with pytest.raises(BadFile, match=reason) as bad:
         read(path)
-    assert bad.value.line == line
+    assert (bad.value.line, bad.value.byte) == (line, byte)
 
 
 def test_huge_file_is_never_read(tmp_path):

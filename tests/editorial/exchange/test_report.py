@@ -13,8 +13,8 @@ def test_report_counts_and_tells():
     report.counts[Outcome.CREATED] += 2
     report.problem("hi/a.md", Kind.NOTE, "odd", 7)
     assert report.is_clean
-    report.failed("hi/b.md", "bad")
-    assert told == ["hi/a.md:7: odd", "hi/b.md: bad"]
+    report.failed("hi/b.md", "bad", 3, 12345)
+    assert told == ["hi/a.md:7: odd", "hi/b.md:3: bad, at byte 12,345"]
     assert report.numbers == {
         "created": 2,
         "updated": 0,
@@ -43,7 +43,10 @@ def test_file_holds_numbers_and_problems(tmp_path, count):
             report.failed("hi/ब.md", "बुरा", n)
     data = json.loads((tmp_path / "report.json").read_text())
     assert data["failed"] == len(data["problems"]) == count
-    assert data["problems"][:1] == [{"file": "hi/ब.md", "line": 0, "kind": "failed", "message": "बुरा"}][:count]
+    assert (
+        data["problems"][:1]
+        == [{"file": "hi/ब.md", "line": 0, "byte": None, "kind": "failed", "message": "बुरा"}][:count]
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
 
 

@@ -52,6 +52,29 @@ def test_trouble_is_named_on_the_error_stream_and_exits_1(tree, tmp_path, capsys
     assert (report["created"], report["failed"], report["problems"][0]["file"]) == (2, 1, "hi/feed.md")
 
 
+def test_what_is_no_text_is_named_by_line_and_byte(tree, tmp_path, capsys):
+    (tree / "hi" / "gold.md").write_bytes("# सोना\n".encode() + b"\xff")
+    assert refused(tree, "--report", tmp_path / "report.json").returncode == 1
+    assert "hi/gold.md:2: byte 0xff is not UTF-8 (invalid start byte), at byte 15" in capsys.readouterr().err
+    problems = json.loads((tmp_path / "report.json").read_text())["problems"]
+    (problem,) = [problem for problem in problems if problem["kind"] == "failed"]
+    assert (problem["line"], problem["byte"]) == (2, 15)
+
+
+def test_folder_of_a_language_that_is_a_symbolic_link_is_refused_and_the_rest_goes_in(tree, tmp_path, capsys):
+    (tree / "hi").rename(tmp_path / "elsewhere")
+    (tree / "hi").symlink_to(tmp_path / "elsewhere")
+    assert refused(tree).returncode == 1
+    assert "failed: hi: is a symbolic link" in capsys.readouterr().err
+    assert Article.objects.get().language == "en"
+
+
+def test_folder_that_is_named_may_be_a_symbolic_link(tree, tmp_path):
+    (tmp_path / "link").symlink_to(tree / "hi")
+    call_command("import_articles", str(tmp_path / "link"), "--language", "hi")
+    assert Article.objects.get().language == "hi"
+
+
 def test_notes_are_for_the_report_alone(tree, tmp_path, capsys):
     (tree / "en" / "odd.md").write_text("# A\n```\nnever closed\n")
     call_command("import_articles", str(tree), "--report", str(tmp_path / "report.json"))
