@@ -1,10 +1,12 @@
 """What the commands ask of their arguments: an answer in one line, exit status 2."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.core.management.base import CommandError, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from django.db import DatabaseError
 from tqdm import tqdm
 
@@ -35,6 +37,24 @@ def insist_on_static_files() -> None:
         staticfiles_storage.url("mark.svg")
     except ValueError as error:
         raise UsageError("Run “manage.py collectstatic” first: pages name the files that it makes.") from error
+
+
+class OneLineCommand(BaseCommand):
+    """Arguments that can't be understood are told in one line, too, and exit with 2."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.called_from_command_line = False  # then it raises, and prints no usage
+        return parser
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        try:
+            super().run_from_argv(argv)
+        except CommandError as error:
+            if "--traceback" in argv:
+                raise
+            self.stderr.write(f"{argv[1]}: {str(error).removeprefix('Error: ')}")
+            sys.exit(2)
 
 
 @contextmanager

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from editorial.exchange.files import UsageError
-from editorial.management.usage import language_code, one_line_errors
+from editorial.management.usage import OneLineCommand, language_code, one_line_errors
 from editorial.models import Membership, Role, User
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = (
         "Makes an account for somebody who works on the desk, with roles. Without --password-stdin a password is made "
         "up and printed once. Exit status 2: nothing was made."

@@ -2,13 +2,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from editorial.exchange.tree import export_tree
-from editorial.management.usage import language_code, one_line_errors, say
+from editorial.management.usage import OneLineCommand, language_code, one_line_errors, say
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "Writes DIR/<code>/<slug>.md, byte for byte the text of each article. Exit status 0, 1 or 2."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

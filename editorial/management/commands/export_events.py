@@ -3,20 +3,20 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from editorial.exchange.events import Format, export_events
 from editorial.exchange.files import UsageError
-from editorial.management.usage import language_code, one_line_errors
+from editorial.management.usage import OneLineCommand, language_code, one_line_errors
 from editorial.models import Event
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "Writes the audit trail, oldest event first, to FILE or to the terminal. Exit status 0, 1 or 2."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", help="replaced if it is there")
-        parser.add_argument("--format", choices=list(Format), default=Format.CSV)
+        parser.add_argument("--format", choices=[*map(str, Format)], default=Format.CSV)
         parser.add_argument("--language", default="", metavar="CODE", help="only this one")
         parser.add_argument("--since", default="", metavar="DATE", help="from this day on, UTC, such as 2026-11-25")
 

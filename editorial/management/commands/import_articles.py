@@ -3,16 +3,23 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from editorial.exchange.files import UsageError
 from editorial.exchange.report import Kind, Problem, Report, written
 from editorial.exchange.tree import Options, import_tree
-from editorial.management.usage import insist_on_static_files, language_code, one_line_errors, say, user_named
+from editorial.management.usage import (
+    OneLineCommand,
+    insist_on_static_files,
+    language_code,
+    one_line_errors,
+    say,
+    user_named,
+)
 from glossary.models.entries import Entry
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = (
         "Imports article files. A file that was imported before and has changed since becomes a revision, unless the "
         "article was edited here too: that is a conflict, and both stay. Exit status 0: all well, 1: some files "

@@ -1,15 +1,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from editorial import demo
-from editorial.management.usage import one_line_errors
+from editorial.management.usage import OneLineCommand, one_line_errors
 from glossary.models.articles import Article
 from glossary.models.editions import Edition
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "Loads the sample glossary and one account a role, for a look round. Needs DEMO=True. Keeps what is there."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -4,12 +4,18 @@ from itertools import batched
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from tqdm import tqdm
 
 from editorial.exchange.files import UsageError
-from editorial.management.usage import insist_on_static_files, language_code, one_line_errors, user_named
+from editorial.management.usage import (
+    OneLineCommand,
+    insist_on_static_files,
+    language_code,
+    one_line_errors,
+    user_named,
+)
 from editorial.models import User
 from editorial.models.trail import MAX_REASON
 from editorial.publishing import BATCH, Report, publish_many, refreshing
@@ -18,7 +24,7 @@ from glossary.models.articles import Article, State
 from glossary.models.editions import Edition
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = (
         "Publishes approved texts, sources before their translations; with a reason, whatever is there. Exit status "
         "0: all of them are live, 1: some were refused, 2: nothing was begun."

@@ -1,13 +1,12 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from editorial.management.usage import insist_on_static_files, one_line_errors
+from editorial.management.usage import OneLineCommand, insist_on_static_files, one_line_errors
 from editorial.publishing import refreshing
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = (
         "Makes the pages that the site no longer sends as they are stored, as after a new version of it. Until then "
         "they are made at each request: right, but slower."

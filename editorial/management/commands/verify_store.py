@@ -1,14 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from tqdm import tqdm
 
-from editorial.management.usage import one_line_errors, say
+from editorial.management.usage import OneLineCommand, one_line_errors, say
 from editorial.verify import differences
 from glossary.models.articles import Article
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = "Recomputes hashes, projections and counters, and names every difference. Exit status 1 if there is one."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from editorial.management.usage import insist_on_static_files, one_line_errors
+from editorial.management.usage import OneLineCommand, insist_on_static_files, one_line_errors
 from editorial.worker import Runner
 
 
-class Command(BaseCommand):
+class Command(OneLineCommand):
     help = (
         "Carries out what is due: scheduled publications, tasks of the queue, pages to be made again. Runs until "
         "SIGTERM or Ctrl-C, and then ends after the task in hand; a second signal ends it at once, and the task is "
