@@ -9,7 +9,7 @@ from django.http import Http404
 from editorial.models import Event, Revision
 from glossary.documents import ArticleDocument
 from glossary.models import Article, Edition, Entry
-from glossary.rendering import Targets, render_markdown
+from glossary.rendering import TableNames, Targets, render_markdown
 from glossary.rendering.article import ArticleHtml, render_article
 
 
@@ -76,8 +76,8 @@ def rendered(document: ArticleDocument) -> ArticleHtml:
 
 def previewer(document: ArticleDocument) -> Callable[[str], str]:
     """Renders pieces of the document; asks once what is live, and only when there is something to render."""
-    targets = targets_in(document)
-    return lambda text: render_markdown(text, language=document.language, targets=targets) if text else ""
+    targets, names = targets_in(document), TableNames()
+    return lambda text: render_markdown(text, language=document.language, targets=targets, names=names) if text else ""
 
 
 def absent(slugs: Iterable[str]) -> set[str]:

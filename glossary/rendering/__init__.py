@@ -3,11 +3,13 @@
 from glossary.rendering.article import ArticleHtml, QuestionHtml, SectionHtml, render_article
 from glossary.rendering.links import Targets
 from glossary.rendering.markdown import plain_line, plain_text, render_inline, render_markdown
+from glossary.rendering.tables import TableNames
 
 __all__ = [
     "ArticleHtml",
     "QuestionHtml",
     "SectionHtml",
+    "TableNames",
     "Targets",
     "plain_line",
     "plain_text",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from glossary.documents import ArticleDocument, QuestionText, SectionText
 from glossary.rendering.links import Targets
 from glossary.rendering.markdown import plain_text, render_inline, render_markdown
+from glossary.rendering.tables import TableNames
 
 __all__ = ["ArticleHtml", "QuestionHtml", "SectionHtml", "render_article"]
 
@@ -40,42 +41,46 @@ class ArticleHtml:
 
 def render_article(document: ArticleDocument, *, targets: Targets) -> ArticleHtml:
     """Ids count headings (`s1`, `s1-1`, `s2`; `q1`), so that languages of the same structure share them."""
-    language = document.language
+    page = _Page(document.language, targets)
     ids = _ids([section.level for section in document.sections])
     return ArticleHtml(
-        sections=tuple(_section(s, i, language, targets) for s, i in zip(document.sections, ids, strict=True)),
-        highlights_lead=render_markdown(document.highlights_lead, language=language, targets=targets),
-        highlights=tuple(_item(text, language, targets) for text in document.highlights),
-        questions_lead=render_markdown(document.questions_lead, language=language, targets=targets),
-        questions=tuple(
-            _question(question, f"q{number}", language, targets)
-            for number, question in enumerate(document.questions, start=1)
-        ),
+        sections=tuple(page.section(section, id_) for section, id_ in zip(document.sections, ids, strict=True)),
+        highlights_lead=page.text(document.highlights_lead),
+        highlights=tuple(map(page.item, document.highlights)),
+        questions_lead=page.text(document.questions_lead),
+        questions=tuple(page.question(each, f"q{number}") for number, each in enumerate(document.questions, start=1)),
     )
 
 
-def _item(text: str, language: str, targets: Targets) -> str:
-    """Inline HTML, or paragraphs and lists if the item holds more than a line."""
-    render = render_markdown if "\n" in text else render_inline
-    return render(text, language=language, targets=targets)
+class _Page:
+    def __init__(self, language: str, targets: Targets) -> None:
+        self.language, self.targets = language, targets
+        self.names = TableNames()
 
+    def line(self, text: str) -> str:
+        return render_inline(text, language=self.language, targets=self.targets)
 
-def _section(section: SectionText, heading_id: str, language: str, targets: Targets) -> SectionHtml:
-    return SectionHtml(
-        id=heading_id,
-        level=section.level,
-        heading=render_inline(section.heading, language=language, targets=targets),
-        text=plain_text(section.heading),
-        body=render_markdown(section.body, language=language, targets=targets),
-    )
+    def text(self, text: str, heading: str = "") -> str:
+        self.names.heading = heading
+        return render_markdown(text, language=self.language, targets=self.targets, names=self.names)
 
+    def item(self, text: str) -> str:
+        """Inline HTML, or paragraphs and lists if the item holds more than a line."""
+        return self.text(text) if "\n" in text else self.line(text)
 
-def _question(question: QuestionText, question_id: str, language: str, targets: Targets) -> QuestionHtml:
-    return QuestionHtml(
-        id=question_id,
-        question=render_inline(question.question, language=language, targets=targets),
-        answer=render_markdown(question.answer, language=language, targets=targets),
-    )
+    def section(self, section: SectionText, heading_id: str) -> SectionHtml:
+        text = plain_text(section.heading)
+        return SectionHtml(
+            id=heading_id,
+            level=section.level,
+            heading=self.line(section.heading),
+            text=text,
+            body=self.text(section.body, text),
+        )
+
+    def question(self, question: QuestionText, question_id: str) -> QuestionHtml:
+        answer = self.text(question.answer, plain_text(question.question))
+        return QuestionHtml(id=question_id, question=self.line(question.question), answer=answer)
 
 
 def _ids(levels: list[int]) -> list[str]:

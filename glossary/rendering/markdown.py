@@ -18,7 +18,7 @@ from glossary.rendering.islands import MARK, MARK_START, Island, Kind, seen, set
 from glossary.rendering.katex import tex_of, words_of
 from glossary.rendering.links import Targets
 from glossary.rendering.sanitise import clean
-from glossary.rendering.tables import SCROLL_END, scroll_start, table_html, table_of
+from glossary.rendering.tables import SCROLL_END, TableNames, scroll_start, table_html, table_of
 from glossary.rendering.words import Words, words
 
 __all__ = ["plain_line", "plain_text", "render_inline", "render_markdown"]
@@ -34,7 +34,7 @@ _CELL_ENDS = regex.compile(r"</t[hd]>")
 
 class _Renderer(RendererHTML):
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
-        return scroll_start(_words(env).table)
+        return scroll_start(_names(env).name(_words(env).table))
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return SCROLL_END
@@ -101,9 +101,15 @@ def _settle(state: StateCore) -> None:
 _PARSER = _parser()
 
 
-def render_markdown(text: str, *, language: str, targets: Targets = _NO_TARGETS) -> str:
-    """A safe HTML fragment. Links to entries that `targets` lacks are text; headings have no ids."""
+def render_markdown(
+    text: str, *, language: str, targets: Targets = _NO_TARGETS, names: TableNames | None = None
+) -> str:
+    """A safe HTML fragment. Links to entries that `targets` lacks are text; headings have no ids.
+
+    Texts that stand on one page share `names`, so that no two of their tables have the same.
+    """
     body, env = _prepared(text, language, targets)
+    env["names"] = names or TableNames()
     return _finished(_PARSER.render(body, env))
 
 
@@ -143,6 +149,10 @@ def _words(env: Env) -> Words:
     return cast("Words", env["words"])
 
 
+def _names(env: Env) -> TableNames:
+    return cast("TableNames", env["names"])
+
+
 def _islands(env: Env) -> list[Island]:
     return cast("list[Island]", env["islands"])
 
@@ -179,8 +189,16 @@ def _block_island(island: Island, env: Env) -> str:
         case Kind.DUMP:
             return _dump_block(island.content, env)
         case Kind.TABLE:
-            return table_html(table_of(island.content), label=_words(env).table, inline=lambda text: _cell(text, env))
+            return _table(island.content, env)
     return _missing(_words(env).table_missing)
+
+
+def _table(html: str, env: Env) -> str:
+    table = table_of(html)
+    if not table.rows:
+        return ""
+    label = _names(env).name(_words(env).table, plain_text(table.caption))
+    return table_html(table, label=label, inline=lambda text: _cell(text, env))
 
 
 def _dump_block(dump: str, env: Env) -> str:

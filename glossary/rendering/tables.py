@@ -1,12 +1,13 @@
 """HTML tables, read for their cells and written anew."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 
 import regex
 
-__all__ = ["SCROLL_END", "Table", "scroll_start", "table_html", "table_of"]
+__all__ = ["SCROLL_END", "Table", "TableNames", "scroll_start", "table_html", "table_of"]
 
 SCROLL_END = "</table></div>\n"
 
@@ -95,10 +96,25 @@ class _Reader:
         self.place = name
 
 
+class TableNames:
+    """Names for the tables of one page, each another: a screen reader lists them as regions.
+
+    `heading` is what the text stands under, for the tables without a caption.
+    """
+
+    def __init__(self) -> None:
+        self.heading = ""
+        self.given: Counter[str] = Counter()
+
+    def name(self, word: str, caption: str = "") -> str:
+        about = caption or self.heading
+        name = f"{word}: {about}" if about else word
+        self.given[name] += 1
+        return name if self.given[name] == 1 else f"{name} ({self.given[name]})"
+
+
 def table_html(table: Table, *, label: str, inline: Inline) -> str:
-    """Empty for a table without a filled cell. The rows at the top that are all heading make its head."""
-    if not table.rows:
-        return ""
+    """The rows at the top that are all heading make its head."""
     head = 0
     while head < len(table.rows) - 1 and table.rows[head].is_head:
         head += 1

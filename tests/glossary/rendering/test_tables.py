@@ -1,15 +1,18 @@
 import pytest
+import regex
 
-from glossary.rendering import render_inline, render_markdown
+from glossary.documents import ArticleDocument
+from glossary.rendering import render_article, render_inline, render_markdown
 
 START = '<div class="scroll" tabindex="0" role="region" aria-label="तालिका"><table>'
 END = "</table></div>\n"
 
 
 def body(html: str) -> str:
-    assert html.startswith(START), html
+    start = html.index("<table>") + len("<table>")
+    assert html.startswith('<div class="scroll" tabindex="0" role="region" aria-label="तालिका'), html
     assert html.endswith(END), html
-    return html.removeprefix(START).removesuffix(END)
+    return html[start:].removesuffix(END)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,8 @@ def test_markdown_goes_on_after_a_table() -> None:
         "a\n<table>\n\n<tr><td>b</td></tr>\n</table>\n## c\n<table><tr><td>d</td></tr></table>e", language="hi"
     )
     table = f"{START}<tbody><tr><td>{{}}</td></tr></tbody>{END}"
-    assert html == f"<p>a</p>\n{table.format('b')}<h2>c</h2>\n{table.format('d')}<p>e</p>\n"
+    second = table.format("d").replace("तालिका", "तालिका (2)")
+    assert html == f"<p>a</p>\n{table.format('b')}<h2>c</h2>\n{second}<p>e</p>\n"
 
 
 @pytest.mark.parametrize("text", ["<table></table>", "<table><tr><td> </td></tr></table>", "<table>x</table>"])
@@ -91,3 +95,43 @@ def test_a_lost_table_leaves_a_quiet_note(text: str) -> None:
     note = '<p class="missing">यहाँ की तालिका उपलब्ध नहीं है।</p>\n'
     assert render_markdown(f"a\n{text}\nb", language="hi") == f"<p>a</p>\n{note}<p>b</p>\n"
     assert render_inline(text, language="hi") == ""
+
+
+def labels(html: str) -> list[str]:
+    return regex.findall('aria-label="([^"]*)"', html)
+
+
+ONE = "<table><tr><td>a</td></tr></table>"
+CAPTIONED = "<table><caption>Rates &amp; *more*</caption><tr><td>a</td></tr></table>"
+PIPES = "| a |\n| --- |\n| b |"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (ONE, ["Table"]),
+        (f"{ONE}\n\n{ONE}\n\n{PIPES}", ["Table", "Table (2)", "Table (3)"]),
+        (f"{CAPTIONED}\n\n{ONE}\n\n{CAPTIONED}", ["Table: Rates &amp; more", "Table", "Table: Rates &amp; more (2)"]),
+        (f"<table><tr><td></td></tr></table>\n\n{ONE}", ["Table"]),
+    ],
+)
+def test_no_two_tables_of_a_text_have_the_same_name(text: str, names: list[str]) -> None:
+    assert labels(render_markdown(text, language="en")) == names
+
+
+def test_tables_of_an_article_are_named_by_what_they_stand_under() -> None:
+    text = (
+        f"# A\n\n{ONE}\n\n## *Costs*\n\n{ONE}\n\n{PIPES}\n\n## Gains\n\n{ONE}\n\n### Costs\n\n{ONE}\n\n"
+        f'## FAQ\n\n### Why "so"?\n\n{CAPTIONED}\n\n{ONE}\n'
+    )
+    html = render_article(ArticleDocument.parse(text, "en"), targets={})
+    bodies = [*(section.body for section in html.sections), *(question.answer for question in html.questions)]
+    assert labels("".join(bodies)) == [
+        "Table",
+        "Table: Costs",
+        "Table: Costs (2)",
+        "Table: Gains",
+        "Table: Costs (3)",
+        "Table: Rates &amp; more",
+        "Table: Why &quot;so&quot;?",
+    ]
