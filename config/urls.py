@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from config.health import healthz, readyz
 from editorial.desk_language import choose_language
+from editorial.outside import review
 
 handler400 = "glossary.errors.bad_request"
 handler403 = "glossary.errors.forbidden"
@@ -14,5 +15,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("review/<str:token>/", review, name="review"),
     path("", include("glossary.urls")),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest
 from django.db.models import Prefetch
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_POST
 
 from editorial.admin.base import DeskModelAdmin, MemberMixin, allowed, person
 from editorial.admin.pages import ArticlePages, posted
-from editorial.models import CannedReason, Comment, Revision, Thread
+from editorial.models import CannedReason, Comment, ReviewLink, Revision, Thread
 from editorial.rules import Action, may
+from editorial.talk.links import DAYS, links_of, make_link, revoke
 from editorial.talk.places import Places, Spot
 from editorial.talk.threads import NotSaid, Target, answer, begin, mentioned, reopen, resolve
 from editorial.talk.wording import comment_html
@@ -61,7 +63,9 @@ class Panel:
     open: list[Talk]
     settled: list[Talk]
     may_settle: bool
+    may_invite: bool
     words: Mapping[str, str]
+    days: tuple[int, ...] = DAYS
 
 
 class TalkPages(ArticlePages):
@@ -72,6 +76,8 @@ class TalkPages(ArticlePages):
         own: list[tuple[str, Callable[..., HttpResponse], str]] = [
             ("<int:pk>/threads/", view(require_POST(self.begin_view)), "begin"),
             ("<int:pk>/threads/<int:thread>/", view(require_POST(self.thread_view)), "thread"),
+            ("<int:pk>/links/", view(require_POST(self.invite_view)), "invite"),
+            ("<int:pk>/links/<int:link>/", view(require_POST(self.revoke_view)), "revoke"),
         ]
         return [path(route, made, name=f"glossary_article_{name}") for route, made, name in own] + super().get_urls()
 
@@ -92,6 +98,32 @@ class TalkPages(ArticlePages):
             raise BadRequest("There is no such act.")
         words = {f"answer-{found.pk}": body}
         return self._talk(request, article, lambda: act(found, body=body, by=person(request)), words)
+
+    def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Makes a link, and shows its address this once."""
+        article = self._article(request, pk)
+        label, days, number = posted(request, "label"), _number(request, "days"), _number(request, "revision")
+        try:
+            link, token = make_link(article, number or 0, label=label, days=days or 0, by=person(request))
+        except NotSaid as refused:
+            messages.error(request, str(refused))
+            return self._show(request, article, {"link-label": label}, status=409)
+        messages.success(request, _("The link for %(label)s is made.") % {"label": link.label})
+        address = f"{settings.SITE_URL}{reverse('review', args=[token])}"
+        response = self._show(request, article, {"link": address}, status=201)
+        response["Cache-Control"] = "no-store, private"
+        return response
+
+    def revoke_view(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
+        article = self._article(request, pk)
+        found = get_object_or_404(ReviewLink.objects.select_related("article"), pk=link, article=article)
+        try:
+            revoke(found, by=person(request))
+        except NotSaid as refused:
+            messages.error(request, str(refused))
+            return self._show(request, article, status=409)
+        messages.success(request, _("The link for %(label)s has ended.") % {"label": found.label})
+        return self._to(article)
 
     def _talk(
         self, request: HttpRequest, article: Article, do: Callable[[], Comment], words: Mapping[str, str]
@@ -127,7 +159,8 @@ class TalkPages(ArticlePages):
             copy = context["copy"] if "copy" in context else context["editor"].copy
             words, user = context.get("words", {}), person(request)
             shown = panel(user, article, copy.document, copy.revision.number, words)
-            context = {**context, "panel": shown, "canned": canned(request, article)}
+            links = links_of(article) if shown.may_invite else []
+            context = {**context, "panel": shown, "canned": canned(request, article), "review_links": links}
         return super()._page(request, article, context, status)
 
     def _words(self, request: HttpRequest, article: Article) -> str:
@@ -152,6 +185,7 @@ def panel(
         open=[talk for talk in talks if talk.thread.is_open],
         settled=[talk for talk in talks if not talk.thread.is_open],
         may_settle=bool(may(user, Action.SETTLE, article)),
+        may_invite=bool(may(user, Action.INVITE, article)),
         words=words or {},
     )
 

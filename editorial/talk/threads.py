@@ -52,24 +52,23 @@ class Guest:
 type Speaker = User | Guest
 
 
-def begin(article: Article, target: Target, body: str, *, by: Speaker, revision: Revision | None = None) -> Comment:
+def begin(article: Article, target: Target, body: str, *, by: Speaker) -> Comment:
     """Begins a thread on the present text, or for a guest on the link's; returns its first comment. Raises NotSaid."""
-    _insist(_may_say(by, article))
-    _insist(_worded(body))
+    insist(_may_say(by, article))
+    insist(_worded(body))
     with transaction.atomic():
         # An approval under way is over before this counts, or sees it.
         row = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
-        seen = revision or Revision.objects.select_related("author").get(article=row, number=row.number)
-        thread = Thread(article=row, revision=seen)
-        _insist(_anchored(thread, target))
+        thread = Thread(article=row, revision=_seen(row, by))
+        insist(_anchored(thread, target))
         thread.save()
         return _say(thread, body, by)
 
 
 def answer(thread: Thread, body: str, *, by: User) -> Comment:
     """Raises NotSaid."""
-    _insist(_may_say(by, thread.article))
-    _insist(_worded(body))
+    insist(_may_say(by, thread.article))
+    insist(_worded(body))
     return _say(thread, body, by)
 
 
@@ -94,8 +93,8 @@ def mentioned(body: str) -> tuple[list[User], list[str]]:
 
 
 def _settle(thread: Thread, act: Comment.Act, by: User, body: str) -> Comment:
-    _insist(may(by, Action.SETTLE, thread.article))
-    _insist(_short(body))
+    insist(may(by, Action.SETTLE, thread.article))
+    insist(_short(body))
     resolves = act == Comment.Act.RESOLVED
     was, becomes = (Thread.State.OPEN, Thread.State.RESOLVED)[:: 1 if resolves else -1]
     who, when = (by, timezone.now()) if resolves else (None, None)
@@ -177,6 +176,12 @@ def _gone(thread: Thread, rule: Sentence) -> Refused:
     )
 
 
+def _seen(article: Article, by: Speaker) -> Revision:
+    if isinstance(by, Guest):
+        return by.link.revision
+    return Revision.objects.select_related("author").get(article=article, number=article.number)
+
+
 def _may_say(by: Speaker, article: Article) -> Verdict:
     if isinstance(by, User):
         return may(by, Action.COMMENT, article)
@@ -197,6 +202,7 @@ def _short(body: str) -> Verdict:
     return ALLOWED
 
 
-def _insist(verdict: Verdict) -> None:
+def insist(verdict: Verdict) -> None:
+    """Raises NotSaid if refused."""
     if not isinstance(verdict, Allowed):
         raise NotSaid(verdict)

@@ -26,6 +26,7 @@ RESERVED_SLUGS = frozenset(
         "media",
         "parallel",
         "readyz",
+        "review",
         "search",
         "static",
         "topics",

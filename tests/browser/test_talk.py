@@ -99,3 +99,31 @@ def test_threads_work_without_script(live_server, new_page):
     page.locator(".thread button[value=resolve]").click()
     page.get_by_text("1 resolved", exact=True).wait_for()
     assert [thread.state for thread in Thread.objects.all()] == ["resolved"]
+
+
+def test_expert_without_an_account_reads_and_comments_without_a_cookie(live_server, new_page):
+    article = make_article(language="hi")
+    ravi = Desk(live_server, new_page(locale="en"), make_user("ravi", Role.REVIEWER))
+    page = ravi.open(article)
+    page.get_by_text("Invite an expert…").click()
+    page.locator("#link-label").fill("Dr. Rao")
+    ravi.press("Make a link to revision 1")
+    address = page.locator("#new-link").input_value().removeprefix("http://localhost:8000")
+
+    guest = new_page(locale="en")
+    guest.goto(f"{live_server.url}{address}")
+    assert "दरें बढ़ती हैं" in guest.locator("article").inner_text()
+    guest.locator("#name").fill("Dr. Rao")
+    guest.locator("#part").select_option("s2")
+    guest.locator("#quote").fill(PASSAGE)
+    guest.locator("#body").fill("यह हमेशा सही नहीं है।")
+    with guest.expect_navigation():
+        guest.locator(".remarks button").click()
+    assert "यह हमेशा सही नहीं है।" in guest.locator("#said").inner_text()
+    assert guest.context.cookies() == []
+
+    page = ravi.open(article)
+    assert "यह हमेशा सही नहीं है।" in page.locator(".thread").inner_text()
+    ravi.press("Revoke the link for Dr. Rao")
+    guest.reload()
+    assert guest.locator("#name").count() == 0
