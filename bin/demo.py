@@ -114,6 +114,8 @@ def main() -> int:
         signal.signal(number, stop)
     port = free_port()
     site_url = f"http://127.0.0.1:{port}"
+    if port != PORT and not options.no_serve:
+        print(f"Port {PORT} is taken; this is on {port}.")
     variables = environment(site_url)
     prepare(variables)
     return 0 if options.no_serve else serve(site_url, port, variables)
