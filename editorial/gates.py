@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.text import Truncator
@@ -19,7 +20,8 @@ from glossary.rendering import plain_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What an article's gates need to know. `live` is its own edition, without its texts.
+    """What an article's gates need to know. `live` is its own edition, without its texts; `source_goes_out` is when
+    the source is to be published, if that is planned.
 
     `open_threads`: what each open thread is about, oldest first.
     """
@@ -28,6 +30,7 @@ class Facts:
     open_threads: tuple[str, ...] = ()
     has_source: bool
     source_is_live: bool
+    source_goes_out: datetime | None = None
 
 
 NO_TEXT = Refused("empty", _("There is no text yet."), next=_("Write it and save it first."))
@@ -47,7 +50,7 @@ def facts_of(articles: Iterable[Article]) -> dict[int, Facts]:
     live = {(edition.entry_id, edition.language): edition for edition in editions}
     source = settings.SOURCE_LANGUAGE
     written = Article.objects.filter(entry__in=entries, language=source, number__gt=0)
-    sources = set(written.values_list("entry", flat=True))
+    sources = dict(written.values_list("entry", "publish_at"))
     threads = defaultdict(list)
     for thread in Thread.objects.filter(article__in=articles, state=Thread.State.OPEN).order_by("pk"):
         threads[thread.article_id].append(str(thread))
@@ -57,6 +60,7 @@ def facts_of(articles: Iterable[Article]) -> dict[int, Facts]:
             open_threads=tuple(threads[article.pk]),
             has_source=article.entry_id in sources,
             source_is_live=(article.entry_id, source) in live,
+            source_goes_out=sources.get(article.entry_id),
         )
         for article in articles
     }
@@ -102,6 +106,23 @@ def source_is_live(article: Article, facts: Facts) -> Refused | None:
         who_may((Role.PUBLISHER,), source),
         fill(_("Publish the %(language)s first, or publish this one with a reason."), language=language_name(source)),
     )
+
+
+def source_goes_out_first(article: Article, facts: Facts) -> Refused | None:
+    """What goes out later is judged then; a plan that can't come true is no plan."""
+    refused, first = source_is_live(article, facts), facts.source_goes_out
+    if refused is None or (first and (article.publish_at is None or first <= article.publish_at)):
+        return None
+    language = language_name(settings.SOURCE_LANGUAGE)
+    return replace(
+        refused, next=fill(_("Publish the %(language)s first, or schedule it for no later."), language=language)
+    )
+
+
+def end_is_planned(article: Article, facts: Facts) -> Refused | None:
+    if facts.live and facts.live.withdraw_at:
+        return None
+    return Refused("no_end", _("No day is set on which this text is taken down."))
 
 
 def is_live(article: Article, facts: Facts) -> Refused | None:

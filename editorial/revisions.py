@@ -15,12 +15,12 @@ from editorial.standing import restate
 from editorial.states import after_edit
 from editorial.topics import set_topics
 from glossary.documents import ArticleDocument
-from glossary.models.articles import Article
+from glossary.models.articles import Article, State
 from glossary.models.entries import Entry, validate_entry_slug
 
 BATCH = 100
 
-HEAD_FIELDS = ("number", "state", "text_hash", "approved_hash", "title", "description", "updated_at")
+HEAD_FIELDS = ("number", "state", "text_hash", "approved_hash", "publish_at", "title", "description", "updated_at")
 
 
 class StaleBase(Exception):
@@ -29,6 +29,14 @@ class StaleBase(Exception):
     def __init__(self, head: Revision) -> None:
         super().__init__(f"revision {head.number} of article {head.article_id} came in between")
         self.head = head
+
+
+class Archived(ValidationError):
+    """The entry is archived: its texts stay as they are until it is restored."""
+
+    def __init__(self, article: Article) -> None:
+        message = _("“%(slug)s” is archived: restore the entry first.")
+        super().__init__(message, code="archived", params={"slug": article.entry.slug})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +80,7 @@ def save_document(  # noqa: PLR0913 - all but the first two by name
 ) -> Revision:
     """Returns the new head, or the old one if the text is equal; `article` is brought up to date.
 
-    Raises StaleBase, and ValidationError for a text that can't be stored.
+    Raises StaleBase, Archived, and ValidationError for a text that can't be stored.
     """
     save = Save(article=article, document=document, base=base, by=by, origin=origin, summary=summary)
     return save_documents([save])[0]
@@ -145,7 +153,18 @@ def _lock(prepared: Sequence[_Prepared]) -> dict[int, Article]:
     for item in prepared:
         if item.pk not in articles:
             raise Article.DoesNotExist(f"article {item.pk} is gone")
+    _refuse_archived(prepared, articles)
     return articles
+
+
+def _refuse_archived(prepared: Sequence[_Prepared], articles: dict[int, Article]) -> None:
+    """Also a first text in another language of an archived entry."""
+    new = [item.save.article.entry_id for item in prepared if not item.save.base]
+    archived = Article.objects.filter(state=State.ARCHIVED, entry__in=new).values_list("entry", flat=True)
+    entries = set(archived) if new else set()
+    for item in prepared:
+        if articles[item.pk].state == State.ARCHIVED or item.save.article.entry_id in entries:
+            raise Archived(item.save.article)
 
 
 def _heads(articles: Iterable[int]) -> dict[int, Revision]:
@@ -175,7 +194,7 @@ def _move_heads(changed: Sequence[_Prepared], articles: dict[int, Article]) -> N
     moved = [articles[item.pk] for item in changed]
     for article, item in zip(moved, changed, strict=True):
         article.number, article.text_hash, article.approved_hash = item.save.base + 1, item.text_hash, ""
-        article.state = after_edit(article.state)
+        article.state, article.publish_at = after_edit(article.state), None
         article.title, article.description = item.save.document.title, item.save.document.description
     # All these rows exist and are locked; Django's UPDATE of many rows is several times slower.
     Article.objects.bulk_create(moved, update_conflicts=True, unique_fields=["pk"], update_fields=HEAD_FIELDS)

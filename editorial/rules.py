@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from editorial.models.people import Role, User
 from editorial.models.trail import Event, Revision
-from glossary.models.articles import Article
+from glossary.models.articles import Article, State
 
 type Sentence = str | Promise
 
@@ -38,6 +38,13 @@ class Action(StrEnum):
     SETTLE = "settle"
     INVITE = "invite"
     WRITE_REASONS = "write_reasons"
+    SCHEDULE = "schedule"
+    UNSCHEDULE = "unschedule"
+    END = "end"
+    KEEP = "keep"
+    PUBLISH_AGAIN = "publish_again"
+    ARCHIVE = "archive"
+    RESTORE = "restore"
 
 
 # The roles that allow an action, in the language of the text. A superuser holds every role in every language.
@@ -58,6 +65,13 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.SETTLE: tuple(Role),
     Action.INVITE: (Role.EDITOR, Role.REVIEWER),
     Action.WRITE_REASONS: (Role.EDITOR,),
+    Action.SCHEDULE: (Role.PUBLISHER,),
+    Action.UNSCHEDULE: (Role.PUBLISHER,),
+    Action.END: (Role.PUBLISHER,),
+    Action.KEEP: (Role.PUBLISHER,),
+    Action.PUBLISH_AGAIN: (Role.PUBLISHER,),
+    Action.ARCHIVE: (Role.PUBLISHER,),
+    Action.RESTORE: (Role.PUBLISHER,),
 }
 
 NAMES: dict[Action, Sentence] = {
@@ -77,10 +91,20 @@ NAMES: dict[Action, Sentence] = {
     Action.SETTLE: _("Resolve or reopen a thread"),
     Action.INVITE: _("Invite to an outside review"),
     Action.WRITE_REASONS: _("Write reasons for changes"),
+    Action.SCHEDULE: _("Schedule"),
+    Action.UNSCHEDULE: _("Take off the schedule"),
+    Action.END: _("Take down on a date"),
+    Action.KEEP: _("Cancel the take-down"),
+    Action.PUBLISH_AGAIN: _("Publish an earlier revision again"),
+    Action.ARCHIVE: _("Archive"),
+    Action.RESTORE: _("Restore"),
 }
 
 # A translator reads the source: who has a role in one language may see the texts of all, and say what is wrong there.
 IN_EVERY_LANGUAGE = frozenset({Action.SEE, Action.COMMENT})
+
+# These move an entry with all its languages, and take the role in each.
+OF_THE_ENTRY = frozenset({Action.ARCHIVE, Action.RESTORE})
 
 # A verdict on a text is not given by those who wrote it.
 NEEDS_FOUR_EYES = frozenset({Action.REQUEST_CHANGES, Action.APPROVE})
@@ -140,6 +164,8 @@ def may(
         return Refused("inactive", rule, who_may(ROLES[action], language), next_step)
     if not holds(user, action, language):
         return _not_your_role(action, language)
+    if article is not None and article.state == State.ARCHIVED and action == Action.EDIT:
+        return _archived(article)
     if article is not None and action in NEEDS_FOUR_EYES:
         return _four_eyes(user, action, article)
     return ALLOWED
@@ -148,8 +174,12 @@ def may(
 def holds(user: User, action: Action, language: str | None) -> bool:
     if user.is_superuser:
         return True
-    if action in IN_EVERY_LANGUAGE:
-        language = None
+    if action in OF_THE_ENTRY:
+        return all(_has_role(user, action, code) for code, _name in settings.LANGUAGES)
+    return _has_role(user, action, None if action in IN_EVERY_LANGUAGE else language)
+
+
+def _has_role(user: User, action: Action, language: str | None) -> bool:
     return any(user.has_role(role, language) for role in ROLES[action])
 
 
@@ -206,6 +236,13 @@ def _not_your_role(action: Action, language: str | None) -> Refused:
     roles = ROLES[action]
     if not roles:
         rule = fill(_("“%(action)s” is for administrators."), action=NAMES[action])
+    elif action in OF_THE_ENTRY:
+        rule = fill(
+            _("“%(action)s” moves an entry with all its languages, and takes the role %(roles)s for each of them."),
+            action=NAMES[action],
+            roles=role_names(roles),
+        )
+        language = ""
     elif language is None or action in IN_EVERY_LANGUAGE:
         rule = fill(_("“%(action)s” takes the role %(roles)s."), action=NAMES[action], roles=role_names(roles))
     else:
@@ -216,6 +253,15 @@ def _not_your_role(action: Action, language: str | None) -> Refused:
             language=language_name(language),
         )
     return Refused("role", rule, who_may(roles, language), _("Ask one of them, or an administrator for the role."))
+
+
+def _archived(article: Article) -> Refused:
+    return Refused(
+        "archived",
+        _("This entry is archived: its texts stay as they are."),
+        who_may(ROLES[Action.RESTORE], ""),
+        _("It has to be restored first."),
+    )
 
 
 def _four_eyes(user: User, action: Action, article: Article) -> Verdict:

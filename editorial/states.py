@@ -5,12 +5,14 @@ from types import MappingProxyType
 
 from glossary.models.articles import State
 
+# An archived text is not edited: there is no row for it.
 AFTER_EDIT: Mapping[State, State] = MappingProxyType(
     {
         State.DRAFT: State.DRAFT,
         State.IN_REVIEW: State.DRAFT,
         State.CHANGES_REQUESTED: State.CHANGES_REQUESTED,
         State.APPROVED: State.DRAFT,
+        State.SCHEDULED: State.DRAFT,
         State.PUBLISHED: State.DRAFT,
     }
 )

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import reset_queries
@@ -16,11 +18,14 @@ from editorial.publishing import targets
 from glossary.documents import ArticleDocument, text_hash
 from glossary.languages import language
 from glossary.models.articles import Article, State
-from glossary.models.editions import Edition, EditionLink, EditionTopic, Provenance
+from glossary.models.editions import Edition, EditionLink, EditionTopic, Moved, Provenance
 from glossary.models.entries import EntryTopic
 from glossary.rendering import plain_line
 
 CHUNK = 50
+
+# What sets or clears the day on which a live text is taken down.
+ENDS = frozenset({Event.Kind.END_PLANNED, Event.Kind.END_CANCELLED, Event.Kind.WITHDRAWN})
 
 type Finding = tuple[str, object, object]
 
@@ -45,8 +50,19 @@ class _History:
     text: str = ""
     approved: set[str] = field(default_factory=set)
     state: str = State.DRAFT
+    starts: datetime | None = None
+    ends: datetime | None = None
+    was_live: bool = False
     by_person: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+
+
+class _Event(NamedTuple):
+    kind: str
+    before: str
+    after: str
+    text_hash: str
+    due_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,7 @@ class _Stored:
     links: dict[int, set[str]]
     edition_topics: dict[int, set[str]]
     standings: dict[int, tuple[Standing | None, Standing | None]]
+    gone: set[str]
 
 
 def differences(seen: Callable[[int], object] = lambda count: None) -> Iterator[Difference]:
@@ -96,6 +113,12 @@ def _findings(article: Article, stored: _Stored) -> Iterator[Finding]:
         yield from _sets("topics", stored.topics[article.entry_id], _folded(document.keywords))
     edition = stored.editions.get((article.entry_id, article.language))
     yield from _state(article, history, edition)
+    yield from _plans(article, history, edition)
+    if article.number:
+        gone = article.entry.slug in stored.gone
+        yield from _differing(
+            "address that is gone", gone, article.state == State.ARCHIVED and (gone or history.was_live)
+        )
     if edition:
         yield from _edition(article, edition, history, stored)
     yield from _standing(*stored.standings[article.pk])
@@ -115,6 +138,14 @@ def _state(article: Article, history: _History, edition: Edition | None) -> Iter
         yield "approved text", article.approved_hash, "an event that approves it"
     if article.state == State.PUBLISHED:
         yield from _differing("live text", edition and edition.text_hash, article.text_hash)
+
+
+def _plans(article: Article, history: _History, edition: Edition | None) -> Iterator[Finding]:
+    scheduled = article.state == State.SCHEDULED
+    yield from _differing("time it goes out", article.publish_at, history.starts if scheduled else None)
+    yield from _differing("time it is taken down", edition and edition.withdraw_at, history.ends)
+    if article.state == State.ARCHIVED:
+        yield from _differing("live text of what is archived", edition and edition.text_hash, None)
 
 
 def _rows(stored: Projection, expected: Projection) -> Iterator[Finding]:
@@ -181,6 +212,7 @@ def _read(articles: list[Article]) -> _Stored:
     links = EditionLink.objects.filter(edition__in=live).values_list("edition_id", "target")
     edition_topics = EditionTopic.objects.filter(edition__in=live).values_list("edition_id", "topic__name")
     topics = EntryTopic.objects.filter(content_object__in=entries).values_list("content_object_id", "tag__name")
+    gone = Moved.objects.filter(slug__in={article.entry.slug for article in articles}, target="")
     return _Stored(
         histories=_histories(keys),
         projections=_projections(keys),
@@ -189,6 +221,7 @@ def _read(articles: list[Article]) -> _Stored:
         links=_grouped(live, links),
         edition_topics=_grouped(live, ((edition, name.casefold()) for edition, name in edition_topics)),
         standings=_standings(keys),
+        gone=set(gone.values_list("slug", flat=True)),
     )
 
 
@@ -221,10 +254,9 @@ def _histories(articles: list[int]) -> dict[int, _History]:
         for revision in rows:
             _add_revision(histories[article], revision)
     events = Event.objects.filter(article__in=articles).order_by("pk")
-    for article, kind, before, after, its_hash in events.values_list(
-        "article_id", "kind", "from_state", "to_state", "revision__text_hash"
-    ):
-        _add_event(histories[article], kind, before, after, its_hash)
+    columns = events.values_list("article_id", "kind", "from_state", "to_state", "revision__text_hash", "due_at")
+    for key, kind, before, after, its_hash, due_at in columns:
+        _add_event(histories[key], _Event(kind, before, after, its_hash, due_at))
     return histories
 
 
@@ -238,11 +270,17 @@ def _add_revision(history: _History, revision: Revision) -> None:
         history.by_person.add(revision.number)
 
 
-def _add_event(history: _History, kind: str, before: str, after: str, its_hash: str) -> None:
-    history.findings += _differing(f"state before “{kind}”", before, history.state)
-    history.state = after
-    if kind == Event.Kind.APPROVED:
-        history.approved.add(its_hash)
+def _add_event(history: _History, event: _Event) -> None:
+    history.findings += _differing(f"state before “{event.kind}”", event.before, history.state)
+    history.state = event.after
+    if event.kind == Event.Kind.APPROVED:
+        history.approved.add(event.text_hash)
+    elif event.kind == Event.Kind.SCHEDULED:
+        history.starts = event.due_at
+    elif event.kind == Event.Kind.PUBLISHED:
+        history.was_live = True
+    elif event.kind in ENDS:
+        history.ends = event.due_at if event.kind == Event.Kind.END_PLANNED else None
 
 
 def _orphans() -> Iterator[Difference]:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
@@ -18,6 +19,8 @@ from django.utils.crypto import get_random_string
 from editorial import queue
 from editorial.models import Worker
 from editorial.publishing import BATCH, refresh_stale
+from editorial.schedule import Plan, carry_out, plans
+from editorial.workflow import story
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +70,7 @@ class Runner:
     def round(self) -> bool:
         """Whether it found a task. A step that fails doesn't hold up the others."""
         close_old_connections()
-        for step in (self._sign, self._sweep, _refresh):
+        for step in (self._sign, self._due, self._sweep, _refresh):
             self._try(step)
         found = self._try(self._task)
         close_old_connections()
@@ -91,6 +94,12 @@ class Runner:
             queue.prune()
             self._signed = now
         return True
+
+    def _due(self) -> bool:
+        due = plans(until=timezone.now())
+        for plan in due:
+            self._try(partial(_carry_out, plan))
+        return bool(due)
 
     def _sweep(self) -> bool:
         return queue.sweep(self.key) > 0
@@ -135,6 +144,13 @@ def _beat(key: str, ended: threading.Event) -> None:
         except DatabaseError as error:
             logger.warning("worker %s: no heartbeat: %s", key, error)
         connection.close()
+
+
+def _carry_out(plan: Plan) -> bool:
+    event = carry_out(plan)
+    if event:
+        logger.info("%s/%s: %s", plan.article.language, plan.article.entry.slug, story(event))
+    return event is not None
 
 
 def _refresh() -> bool:

@@ -5,18 +5,20 @@ What readers get changes in `editorial.publishing`, by the same table.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.db.models import Count, F
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from editorial.gates import (
     Facts,
     Gate,
+    end_is_planned,
     facts_of,
     has_text,
     has_title,
@@ -24,6 +26,7 @@ from editorial.gates import (
     is_news,
     no_open_threads,
     not_yet_approved,
+    source_goes_out_first,
     source_is_live,
 )
 from editorial.models.people import User
@@ -45,14 +48,17 @@ from editorial.rules import (
     visible,
 )
 from editorial.standing import restate, source_beside
-from glossary.models.articles import Article, State
+from glossary.models.articles import SIGNED, Article, State
+
+FURTHEST = timedelta(days=5 * 365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """`targets` says where each state it starts from leads. `signs`: the text is the approved one from then on.
 
-    `public` ones change what readers get and are done by `editorial.publishing`. `waivable` gates give way to a reason.
+    `public` ones change what readers get and are done by `editorial.publishing`; those `of_live` start from the text
+    that readers have, and the others from the working copy. `waivable` gates give way to a reason.
     """
 
     action: Action
@@ -61,8 +67,10 @@ class Transition:
     label: Sentence
     needs_note: bool = False
     needs_reason: bool = False
+    needs_time: bool = False
     signs: bool = False
     public: bool = False
+    of_live: bool = False
     gates: tuple[Gate, ...] = ()
     waivable: tuple[Gate, ...] = ()
 
@@ -70,6 +78,11 @@ class Transition:
     def most(self) -> int | None:
         """How many characters its words may have at most, if they are a reason."""
         return MAX_REASON if self.needs_reason or self.waivable else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether the move needs more than a press of its button."""
+        return self.needs_note or self.needs_reason or self.needs_time
 
     @property
     def sources(self) -> frozenset[State]:
@@ -98,10 +111,13 @@ def _fault(transition: Transition) -> str:
         return "it starts nowhere"
     if "%(number)d" not in str(transition.label):
         return "its label doesn't name the revision"
-    if transition.signs != (set(transition.targets.values()) == {State.APPROVED}):
+    if transition.signs != any(source not in SIGNED and to in SIGNED for source, to in transition.targets.items()):
         return "what leads to approval signs, and nothing else does"
     return ""
 
+
+SAME: dict[State, State] = {state: state for state in State if state != State.ARCHIVED}
+UNPUBLISHED: dict[State, State] = {**SAME, State.PUBLISHED: State.DRAFT}
 
 TRANSITIONS = _table(
     Transition(
@@ -130,10 +146,24 @@ TRANSITIONS = _table(
     Transition(
         action=Action.PUBLISH,
         kind=Event.Kind.PUBLISHED,
-        targets={State.APPROVED: State.PUBLISHED},
+        targets={State.APPROVED: State.PUBLISHED, State.SCHEDULED: State.PUBLISHED},
         label=_("Publish revision %(number)d"),
         public=True,
         gates=(has_title, source_is_live),
+    ),
+    Transition(
+        action=Action.SCHEDULE,
+        kind=Event.Kind.SCHEDULED,
+        targets={State.APPROVED: State.SCHEDULED, State.SCHEDULED: State.SCHEDULED},
+        label=_("Schedule revision %(number)d"),
+        needs_time=True,
+        gates=(has_title, source_goes_out_first),
+    ),
+    Transition(
+        action=Action.UNSCHEDULE,
+        kind=Event.Kind.UNSCHEDULED,
+        targets={State.SCHEDULED: State.APPROVED},
+        label=_("Take revision %(number)d off the schedule"),
     ),
     Transition(
         action=Action.OVERRIDE,
@@ -144,6 +174,7 @@ TRANSITIONS = _table(
             State.IN_REVIEW: State.IN_REVIEW,
             State.CHANGES_REQUESTED: State.CHANGES_REQUESTED,
             State.APPROVED: State.PUBLISHED,
+            State.SCHEDULED: State.PUBLISHED,
             State.PUBLISHED: State.PUBLISHED,
         },
         label=_("Publish revision %(number)d with a reason"),
@@ -155,12 +186,61 @@ TRANSITIONS = _table(
         action=Action.WITHDRAW,
         kind=Event.Kind.WITHDRAWN,
         # From published back to approved, if the text is approved.
-        targets={**{state: state for state in State}, State.PUBLISHED: State.DRAFT},
+        targets=UNPUBLISHED,
         label=_("Withdraw revision %(number)d"),
         needs_reason=True,
         public=True,
+        of_live=True,
         gates=(is_live,),
     ),
+    Transition(
+        action=Action.END,
+        kind=Event.Kind.END_PLANNED,
+        targets=SAME,
+        label=_("Take revision %(number)d down on a date"),
+        needs_reason=True,
+        needs_time=True,
+        public=True,
+        of_live=True,
+        gates=(is_live,),
+    ),
+    Transition(
+        action=Action.KEEP,
+        kind=Event.Kind.END_CANCELLED,
+        targets=SAME,
+        label=_("Cancel the take-down of revision %(number)d"),
+        public=True,
+        of_live=True,
+        gates=(is_live, end_is_planned),
+    ),
+    Transition(
+        action=Action.ARCHIVE,
+        kind=Event.Kind.ARCHIVED,
+        targets=dict.fromkeys(SAME, State.ARCHIVED),
+        label=_("Archive the entry, here with revision %(number)d"),
+        needs_reason=True,
+        public=True,
+        gates=(has_text,),
+    ),
+    Transition(
+        action=Action.RESTORE,
+        kind=Event.Kind.RESTORED,
+        # To approved, if the text is approved.
+        targets={State.ARCHIVED: State.DRAFT},
+        label=_("Restore the entry, here with revision %(number)d"),
+        public=True,
+    ),
+)
+
+# No row of the table: it starts from a revision that is chosen, not from the head.
+PUBLISH_AGAIN = Transition(
+    action=Action.PUBLISH_AGAIN,
+    kind=Event.Kind.PUBLISHED,
+    targets=UNPUBLISHED,
+    label=_("Publish revision %(number)d again"),
+    public=True,
+    of_live=True,
+    gates=(source_is_live,),
 )
 
 WHAT_HAPPENED: dict[str, Sentence] = {
@@ -170,6 +250,19 @@ WHAT_HAPPENED: dict[str, Sentence] = {
     Event.Kind.APPROVED: _("%(who)s approved revision %(number)d (%(when)s)."),
     Event.Kind.PUBLISHED: _("%(who)s published revision %(number)d (%(when)s)."),
     Event.Kind.WITHDRAWN: _("%(who)s withdrew revision %(number)d (%(when)s)."),
+    Event.Kind.SCHEDULED: _("%(who)s scheduled revision %(number)d for %(due)s (%(when)s)."),
+    Event.Kind.UNSCHEDULED: _("%(who)s took revision %(number)d off the schedule (%(when)s)."),
+    Event.Kind.NOT_PUBLISHED: _("Revision %(number)d could not be published as %(who)s had scheduled (%(when)s)."),
+    Event.Kind.END_PLANNED: _("%(who)s planned to take revision %(number)d down on %(due)s (%(when)s)."),
+    Event.Kind.END_CANCELLED: _("%(who)s cancelled the take-down of revision %(number)d (%(when)s)."),
+    Event.Kind.ARCHIVED: _("%(who)s archived the entry with revision %(number)d (%(when)s)."),
+    Event.Kind.RESTORED: _("%(who)s restored the entry with revision %(number)d (%(when)s)."),
+}
+
+# What the worker carried out.
+AS_PLANNED: dict[str, Sentence] = {
+    Event.Kind.PUBLISHED: _("Revision %(number)d was published as %(who)s had scheduled (%(when)s)."),
+    Event.Kind.WITHDRAWN: _("Revision %(number)d was taken down as %(who)s had planned (%(when)s)."),
 }
 
 
@@ -214,6 +307,10 @@ def moves(user: User, article: Article) -> list[Move]:
     return [_button(user, transition, article, facts) for transition in TRANSITIONS.values()]
 
 
+# Nobody's turn: these wait for a day, or for nothing.
+SETTLED = (State.SCHEDULED, State.PUBLISHED, State.ARCHIVED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     state: State
@@ -225,7 +322,7 @@ def waiting(user: User) -> list[Waiting]:
     """How many texts on their way wait where a move is the user's by role, in the order of the way. One query,
     once the user's roles are known; four eyes are asked of each text, not here.
     """
-    found = visible(user).exclude(state=State.PUBLISHED).values_list("state", "language").annotate(count=Count("pk"))
+    found = visible(user).exclude(state__in=SETTLED).values_list("state", "language").annotate(count=Count("pk"))
     rows = [Waiting(state=State(state), language=language, count=count) for state, language, count in found]
     mine = [row for row in rows if any(holds(user, action, row.language) for action in _steps(row.state))]
     return sorted(mine, key=lambda row: (list(State).index(row.state), row.language))
@@ -238,12 +335,17 @@ def next_step(state: str) -> Action | None:
 
 def _steps(state: State) -> list[Action]:
     """The moves that take a text from `state` further along its way; what needs a reason leaves the way."""
-    return [item.action for item in TRANSITIONS.values() if state in item.sources and not item.needs_reason]
+    return [item.action for item in _ways(state)]
+
+
+def _ways(state: State) -> list[Transition]:
+    ways = [item for item in TRANSITIONS.values() if not (item.needs_reason or item.of_live)]
+    return [item for item in ways if item.targets.get(state, state) != state]
 
 
 def _button(user: User, transition: Transition, article: Article, facts: Facts) -> Move:
-    withdraws = transition.action == Action.WITHDRAW
-    live = facts.live if withdraws else None
+    live = facts.live if transition.of_live else None
+    idle = (transition.of_live and not live) or (transition.action == Action.KEEP and not _ends(facts))
     said = verdict(user, transition, article, facts)
     return Move(
         transition=transition,
@@ -251,8 +353,12 @@ def _button(user: User, transition: Transition, article: Article, facts: Facts) 
         waivable=said in [gate(article, facts) for gate in transition.waivable],
         number=live.number if live else article.number,
         seen=live.stamp if live else article.text_hash,
-        fits=article.state in transition.sources and not (withdraws and not facts.live),
+        fits=article.state in transition.sources and not idle,
     )
+
+
+def _ends(facts: Facts) -> bool:
+    return facts.live is not None and facts.live.withdraw_at is not None
 
 
 def verdict(user: User, transition: Transition, article: Article, facts: Facts) -> Verdict:
@@ -270,8 +376,11 @@ def through_gates(transition: Transition, article: Article, facts: Facts, reason
     return next((refused for refused in verdicts if refused is not None), ALLOWED)
 
 
-def move(article: Article, action: str, *, by: User, seen: str, note: str = "") -> Event:
-    """Moves the article if it still is in its state and its text is the one `seen`, a text's hash.
+def move(  # noqa: PLR0913 - all but the first two by name
+    article: Article, action: str, *, by: User, seen: str, note: str = "", at: datetime | None = None
+) -> Event:
+    """Moves the article if it still is in its state and its text is the one `seen`, a text's hash; `at` a time, if
+    the move needs one.
 
     Where gates are waivable, `note` is the reason for that. Returns the event and brings `article` up to date.
     Raises TransitionNotAllowed; ValueError for a move that `editorial.publishing` does.
@@ -280,9 +389,10 @@ def move(article: Article, action: str, *, by: User, seen: str, note: str = "") 
     if transition.public:
         raise ValueError(f"{action} is done by editorial.publishing.")
     insist(words_given(transition, note))
+    insist(time_given(transition, at))
     insist(may(by, action, article))
     with transaction.atomic():
-        taken = _take(article, transition, seen)
+        taken = _take(article, transition, seen, at)
         # Once more, as the text may have changed hands and come back to what was seen.
         insist(may(by, action, taken))
         reason = _pass(transition, taken, note)
@@ -296,10 +406,11 @@ def move(article: Article, action: str, *, by: User, seen: str, note: str = "") 
             note="" if transition.waivable else note.strip(),
             reason=reason,
             source_hash=source_beside(taken) if transition.signs else "",
+            due_at=at,
         )
         Assignment.objects.finish([taken.pk], event.at)
         restate([taken.pk])
-    article.state, article.approved_hash = taken.state, taken.approved_hash
+    article.state, article.approved_hash, article.publish_at = taken.state, taken.approved_hash, taken.publish_at
     return event
 
 
@@ -311,6 +422,13 @@ def _pass(transition: Transition, taken: Article, reason: str) -> str:
     insist(through_gates(transition, taken, facts, reason))
     insist(not_too_long(reason))
     return reason.strip()
+
+
+def led_to(transition: Transition, row: Article) -> State:
+    """Where the move leads. What leaves readers, or the archive, is approved if its text is."""
+    target = transition.targets[State(row.state)]
+    back = row.state in {State.PUBLISHED, State.ARCHIVED} and target == State.DRAFT
+    return State.APPROVED if back and row.number and row.approved_hash == row.text_hash else target
 
 
 def insist(verdict: Verdict) -> None:
@@ -337,12 +455,42 @@ def not_too_long(reason: str) -> Verdict:
     return Refused("reason", rule, next=fill(_("Make it shorter by %(count)d."), count=surplus))
 
 
-def _take(article: Article, transition: Transition, seen: str) -> Article:
+def time_given(transition: Transition, at: datetime | None) -> Verdict:
+    """Whether `at` is a time to come, where the move needs one; a move that needs none takes none."""
+    if not transition.needs_time:
+        return ALLOWED if at is None else Refused("time", _("This happens at once: it takes no date."))
+    if at is None:
+        return Refused("time", _("Say on which day, and at what time."))
+    now = timezone.now()
+    if at <= now:
+        return Refused(
+            "past",
+            fill(_("%(time)s has passed; it is %(now)s now."), time=local_with_zone(at), now=local(now)),
+            next=_("Choose a later time, or do it at once."),
+        )
+    if at > now + FURTHEST:
+        return Refused("far", fill(_("Plan at most %(count)d years ahead."), count=FURTHEST.days // 365))
+    return ALLOWED
+
+
+def _local(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def _local_with_zone(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), f"{get_format('DATETIME_FORMAT')} T")
+
+
+local = lazy(_local, str)
+local_with_zone = lazy(_local_with_zone, str)
+
+
+def _take(article: Article, transition: Transition, seen: str, at: datetime | None) -> Article:
     """The row as moved. Raises TransitionNotAllowed if it isn't in the article's state with the text seen."""
     row = Article.objects.filter(pk=article.pk, state=article.state, text_hash=seen)
     insist(right_state(transition, article))
     signed = {"approved_hash": F("text_hash")} if transition.signs else {}
-    if not row.update(state=transition.targets[State(article.state)], **signed):
+    if not row.update(state=transition.targets[State(article.state)], publish_at=at, **signed):
         raise TransitionNotAllowed(meanwhile(transition, article))
     return Article.objects.select_related("entry").get(pk=article.pk)
 
@@ -350,7 +498,7 @@ def _take(article: Article, transition: Transition, seen: str) -> Article:
 def right_state(transition: Transition, article: Article) -> Verdict:
     if article.state in transition.sources:
         return ALLOWED
-    ways = [item for item in TRANSITIONS.values() if article.state in item.sources and not item.needs_reason]
+    ways = _ways(State(article.state))
     return Refused(
         "state",
         fill(
@@ -393,9 +541,11 @@ def meanwhile(transition: Transition, article: Article) -> Refused:
 
 def story(event: Event) -> Sentence:
     """What an event says in one sentence: who did what to which revision, and when."""
+    sentences = AS_PLANNED if event.due_at and event.kind in AS_PLANNED else WHAT_HAPPENED
     return fill(
-        WHAT_HAPPENED[event.kind],
+        sentences[event.kind],
         who=event.actor,
         number=event.revision.number,
-        when=date_format(timezone.localtime(event.at), "DATETIME_FORMAT"),
+        when=local(event.at),
+        due=local_with_zone(event.due_at) if event.due_at else "",
     )

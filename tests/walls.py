@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from glossary.models.editions import Edition, EditionLink, EditionTopic
+from glossary.models.editions import Edition, EditionLink, EditionTopic, Moved
 from glossary.models.topics import Topic, TopicName
 
-PUBLIC_TABLES = [model._meta.db_table for model in (Edition, EditionLink, EditionTopic, Topic, TopicName)]
+PUBLIC_TABLES = [model._meta.db_table for model in (Edition, EditionLink, EditionTopic, Moved, Topic, TopicName)]
 
 HARMLESS = {
     sqlite3.SQLITE_SELECT,

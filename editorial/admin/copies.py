@@ -9,6 +9,7 @@ from django.http import Http404
 from editorial.models import Event, Revision
 from glossary.documents import ArticleDocument
 from glossary.models import Article, Edition, Entry
+from glossary.models.articles import State
 from glossary.rendering import TableNames, Targets, render_markdown
 from glossary.rendering.article import ArticleHtml, render_article
 
@@ -91,3 +92,11 @@ def last_verdict(article: Article) -> Event | None:
     verdicts = article.events.filter(kind__in=[Event.Kind.CHANGES_REQUESTED, Event.Kind.APPROVED])
     latest = verdicts.select_related("actor", "revision").order_by("-at", "-id").first()
     return latest if latest and latest.kind == Event.Kind.CHANGES_REQUESTED else None
+
+
+def held_back(article: Article) -> Event | None:
+    """Why an approved text did not go out when it was scheduled, if nothing came after that."""
+    if article.state != State.APPROVED:
+        return None
+    latest = article.events.select_related("actor", "revision").defer("revision__text").order_by("-id").first()
+    return latest if latest and latest.kind == Event.Kind.NOT_PUBLISHED else None

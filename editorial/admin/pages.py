@@ -26,7 +26,8 @@ from editorial.models.trail import MAX_SUMMARY
 from editorial.publishing import act
 from editorial.revisions import StaleBase, head, save_document
 from editorial.rules import Action, may
-from editorial.workflow import TRANSITIONS, TransitionNotAllowed, moves
+from editorial.schedule import moment
+from editorial.workflow import TRANSITIONS, TransitionNotAllowed, local_with_zone, moves
 from glossary.documents import ArticleDocument
 from glossary.models import Article
 from glossary.models.articles import State
@@ -37,10 +38,25 @@ DONE: dict[str, Promise] = {
     Event.Kind.APPROVED: gettext_lazy("You approved revision %(number)d."),
     Event.Kind.PUBLISHED: gettext_lazy("Revision %(number)d is live now."),
     Event.Kind.WITHDRAWN: gettext_lazy("Revision %(number)d is no longer live."),
+    Event.Kind.SCHEDULED: gettext_lazy("Revision %(number)d goes out on %(due)s."),
+    Event.Kind.UNSCHEDULED: gettext_lazy("Revision %(number)d is approved, and no longer scheduled."),
+    Event.Kind.END_PLANNED: gettext_lazy("Readers have this text until %(due)s."),
+    Event.Kind.END_CANCELLED: gettext_lazy("Revision %(number)d stays live."),
+    Event.Kind.ARCHIVED: gettext_lazy("The entry is archived with all its languages."),
+    Event.Kind.RESTORED: gettext_lazy("The entry is restored with all its languages. Readers don’t see it yet."),
 }
 
 # Refusals that somebody without the role need not read: the way leads past these moves.
-QUIET_WITHOUT_ROLE = {Action.REQUEST_CHANGES, Action.OVERRIDE, Action.WITHDRAW}
+QUIET_WITHOUT_ROLE = {
+    Action.REQUEST_CHANGES,
+    Action.SCHEDULE,
+    Action.UNSCHEDULE,
+    Action.OVERRIDE,
+    Action.WITHDRAW,
+    Action.END,
+    Action.KEEP,
+    Action.ARCHIVE,
+}
 
 
 class ArticlePages(DeskModelAdmin):
@@ -107,13 +123,15 @@ class ArticlePages(DeskModelAdmin):
         article.state = posted(request, "state")
         if action not in TRANSITIONS or article.state not in State.values:
             raise BadRequest("There is no such move.")
+        day, clock = posted(request, "day"), posted(request, "clock")
         try:
-            event = act(article, action, by=person(request), seen=posted(request, "seen"), words=words)
+            seen, at = posted(request, "seen"), moment(day, clock)
+            event = act(article, action, by=person(request), seen=seen, words=words, at=at)
         except TransitionNotAllowed as refused:
             messages.error(request, str(refused))
             article = self._article(request, pk)
-            return self._show(request, article, {action: words}, status=409)
-        messages.success(request, DONE[event.kind] % {"number": event.revision.number})
+            return self._show(request, article, {action: words, "day": day, "clock": clock}, status=409)
+        messages.success(request, done(event))
         return self._to(article)
 
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -246,6 +264,7 @@ class ArticlePages(DeskModelAdmin):
             "siblings": Article.objects.filter(entry=article.entry_id).exclude(pk=article.pk),
             "edition": copies.edition_of(article),
             "asked": copies.last_verdict(article),
+            "held_back": copies.held_back(article),
             "moves": [move for move in offered if move.verdict],
             "refused": [move for move in offered if not move.verdict and not _is_quiet(move)],
             "words": {},
@@ -282,6 +301,11 @@ class ArticlePages(DeskModelAdmin):
 def posted(request: HttpRequest, name: str) -> str:
     """Without NUL, which a database may refuse."""
     return request.POST.get(name, "").replace("\0", "")
+
+
+def done(event: Event) -> str:
+    due = local_with_zone(event.due_at) if event.due_at else ""
+    return str(DONE[event.kind]) % {"number": event.revision.number, "due": due}
 
 
 def _is_quiet(move: Any) -> bool:

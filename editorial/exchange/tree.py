@@ -33,7 +33,7 @@ from editorial.models import Event, Revision, User
 from editorial.models.trail import MAX_SUMMARY
 from editorial.projection import Projection, checked_projection
 from editorial.publishing import publish_many, refreshing
-from editorial.revisions import BATCH, Save, StaleBase, open_articles, save_documents
+from editorial.revisions import BATCH, Archived, Save, StaleBase, open_articles, save_documents
 from editorial.rules import Action, Refused, may
 from glossary.documents import ArticleDocument, text_hash
 from glossary.languages import LANGUAGES
@@ -178,7 +178,7 @@ class _Import:
         planned = self._plan(batch)
         try:
             self._save([item for item in planned if item.document])
-        except (StaleBase, DatabaseError) as error:
+        except (StaleBase, Archived, DatabaseError) as error:
             if len(batch) > 1:
                 for incoming in batch:
                     self.take([incoming])
@@ -232,8 +232,10 @@ class _Import:
                 slugs = [item.incoming.slug for item in planned]
                 Entry.objects.filter(slug__in=slugs, attribution="").update(attribution=self.options.attribution)
 
-    def _refused(self, incoming: Incoming, error: StaleBase | DatabaseError) -> None:
+    def _refused(self, incoming: Incoming, error: StaleBase | Archived | DatabaseError) -> None:
         match error:
+            case Archived():
+                self.report.conflict(incoming.name, "is of an archived entry: restore it first")
             case StaleBase():
                 self.report.conflict(incoming.name, "was saved by somebody else meanwhile")
             case IntegrityError() | DataError():

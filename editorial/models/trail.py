@@ -54,12 +54,26 @@ class EventKind(models.TextChoices):
     SUBMITTED = "submitted", _("submitted for review")
     CHANGES_REQUESTED = "changes_requested", _("asked for changes")
     APPROVED = "approved", _("approved")
+    SCHEDULED = "scheduled", _("scheduled")
+    UNSCHEDULED = "unscheduled", _("took off the schedule")
+    NOT_PUBLISHED = "not_published", _("couldn’t publish as scheduled")
     PUBLISHED = "published", _("published")
+    END_PLANNED = "end_planned", _("planned to take down")
+    END_CANCELLED = "end_cancelled", _("cancelled the take-down")
     WITHDRAWN = "withdrawn", _("withdrew")
+    ARCHIVED = "archived", _("archived")
+    RESTORED = "restored", _("restored")
+
+
+NEED_A_REASON = [EventKind.ARCHIVED.value, EventKind.END_PLANNED.value, EventKind.WITHDRAWN.value]
+NEED_A_TIME = [EventKind.END_PLANNED.value, EventKind.SCHEDULED.value]
 
 
 class Event(models.Model):
-    """One line of the audit trail: who did what to which text, from which state to which, and why."""
+    """One line of the audit trail: who did what to which text, from which state to which, and why.
+
+    `due_at` is the time that was planned, both in what plans it and in what carries it out.
+    """
 
     Kind: TypeAlias = EventKind  # noqa: UP040 - its values are asked for at run time
 
@@ -73,6 +87,7 @@ class Event(models.Model):
     reason = models.CharField(_("reason"), max_length=MAX_REASON, blank=True)
     # Of the text that a translation was compared with when it was approved, see `editorial.standing`.
     source_hash = models.CharField(max_length=64, blank=True)
+    due_at = models.DateTimeField(_("planned for"), null=True, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:
@@ -82,6 +97,7 @@ class Event(models.Model):
             models.Index(fields=["article", "at"], name="event_article_at"),
             models.Index(fields=["actor", "at"], name="event_actor_at"),
             models.Index(fields=["kind", "at"], name="event_kind_at"),
+            models.Index(fields=["due_at"], name="event_due", condition=models.Q(due_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="event_kind_is_known"),
@@ -94,8 +110,12 @@ class Event(models.Model):
                 name="event_changes_have_a_note",
             ),
             models.CheckConstraint(
-                condition=~models.Q(kind="withdrawn") | ~models.Q(reason=""),
+                condition=~models.Q(kind__in=NEED_A_REASON) | ~models.Q(reason=""),
                 name="event_withdrawal_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=NEED_A_TIME) | models.Q(due_at__isnull=False),
+                name="event_plan_has_a_time",
             ),
         ]
 

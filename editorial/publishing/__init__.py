@@ -1,5 +1,6 @@
 """Editions in and out: what readers get, and the pages that show it."""
 
+from editorial.publishing.again import earlier_approved, publish_again
 from editorial.publishing.editions import targets
 from editorial.publishing.moves import act
 from editorial.publishing.publications import Report, publish, publish_many
@@ -12,20 +13,23 @@ from editorial.publishing.refresh import (
     topics_renamed,
 )
 from editorial.publishing.turns import publication
-from editorial.publishing.withdrawals import withdraw
+from editorial.publishing.withdrawals import withdraw, withdraw_as_planned
 
 __all__ = [
     "BATCH",
     "Report",
     "act",
     "attribution_changed",
+    "earlier_approved",
     "mark_stale",
     "publication",
     "publish",
+    "publish_again",
     "publish_many",
     "refresh_stale",
     "refreshing",
     "targets",
     "topics_renamed",
     "withdraw",
+    "withdraw_as_planned",
 ]

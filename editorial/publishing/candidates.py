@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from gzip import compress
 
 from django.db.models import F
@@ -11,7 +12,7 @@ from editorial.models.people import User
 from editorial.models.trail import Revision
 from editorial.publishing.turns import locked
 from editorial.rules import Action, Allowed, Refused, Verdict, may
-from editorial.workflow import TRANSITIONS, Transition, meanwhile, right_state, through_gates
+from editorial.workflow import TRANSITIONS, Transition, led_to, meanwhile, right_state, through_gates
 from glossary.documents import ArticleDocument
 from glossary.models.articles import Article, State
 from glossary.models.editions import Edition
@@ -20,12 +21,16 @@ from glossary.rendering import plain_line
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What can be worked out before the transaction begins; `article` is as its publisher saw it."""
+    """What can be worked out before the transaction begins; `article` is as its publisher saw it.
+
+    `due` is the time of a schedule that is carried out, None for what a person does at once.
+    """
 
     article: Article
     revision: Revision
     document: ArticleDocument
     markdown_gz: bytes
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,7 @@ class Release:
 
     @property
     def target(self) -> State:
-        return self.transition.targets[State(self.row.state)]
+        return led_to(self.transition, self.row)
 
     @property
     def shows_elsewhere(self) -> bool:
@@ -48,17 +53,19 @@ class Release:
 
     @property
     def title(self) -> str:
-        return plain_line(self.row.title)
+        return plain_line(self.prepared.document.title)
 
     @property
     def description(self) -> str:
-        return plain_line(self.row.description)
+        return plain_line(self.prepared.document.description)
 
 
 type Refusals = list[tuple[Article, Refused]]
 
 
-def prepare(articles: Sequence[Article], by: User, action: Action) -> tuple[list[Prepared], Refusals]:
+def prepare(
+    articles: Sequence[Article], by: User, action: Action, due: datetime | None = None
+) -> tuple[list[Prepared], Refusals]:
     """Parsed and packed texts of those that `by` may publish in this way and whose head is what was seen."""
     heads = Revision.objects.filter(article__in=[article.pk for article in articles], number=F("article__number"))
     revisions = {revision.article_id: revision for revision in heads}
@@ -72,16 +79,17 @@ def prepare(articles: Sequence[Article], by: User, action: Action) -> tuple[list
         elif revision is None or revision.text_hash != article.text_hash:
             refusals.append((article, meanwhile(TRANSITIONS[Action.PUBLISH], article)))
         else:
-            prepared.append(_pack(article, revision))
+            prepared.append(pack(article, revision, due))
     return prepared, refusals
 
 
-def _pack(article: Article, revision: Revision) -> Prepared:
+def pack(article: Article, revision: Revision, due: datetime | None = None) -> Prepared:
     return Prepared(
         article=article,
         revision=revision,
         document=ArticleDocument.parse(revision.text, article.language),
         markdown_gz=compress(revision.text.encode(), 6, mtime=0),
+        due=due,
     )
 
 
@@ -94,7 +102,7 @@ def judge(prepared: Sequence[Prepared], reason: str) -> tuple[list[Release], Ref
     for item in sorted(prepared, key=lambda item: not item.article.is_source):
         row = rows[item.article.pk]
         known = replace(facts[row.pk], source_is_live=facts[row.pk].source_is_live or row.entry_id in appearing)
-        transition, said = _choose(item.article, row, known, reason)
+        transition, said = _choose(item, row, known, reason)
         if isinstance(said, Refused):
             refusals.append((item.article, said))
             continue
@@ -104,10 +112,11 @@ def judge(prepared: Sequence[Prepared], reason: str) -> tuple[list[Release], Ref
     return releases, refusals
 
 
-def _choose(seen: Article, row: Article, facts: Facts, reason: str) -> tuple[Transition, Verdict]:
+def _choose(item: Prepared, row: Article, facts: Facts, reason: str) -> tuple[Transition, Verdict]:
     """The regular way if it is open, else by override if there is a reason for that."""
     regular, override = TRANSITIONS[Action.PUBLISH], TRANSITIONS[Action.OVERRIDE]
-    if row.text_hash != seen.text_hash:
+    seen = item.article
+    if row.text_hash != seen.text_hash or (item.due and row.publish_at != item.due):
         return regular, meanwhile(regular, seen)
     if row.state == State.PUBLISHED and (known := is_news(row, facts)) is not None:
         return regular, known

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import F
+from django.db.models import F, Min
 from django.utils import timezone
 
 from editorial.models.people import User
@@ -40,7 +40,7 @@ UPDATED_FIELDS = [
 def write(releases: Sequence[Release], by: User, reason: str) -> list[Event]:
     for target in {release.target for release in releases}:
         moved = [release.row.pk for release in releases if release.target == target != release.row.state]
-        Article.objects.filter(pk__in=moved).update(state=target)
+        Article.objects.filter(pk__in=moved).update(state=target, publish_at=None)
     editions = Edition.objects.bulk_create(
         _editions(releases),
         update_conflicts=True,
@@ -58,6 +58,7 @@ def write(releases: Sequence[Release], by: User, reason: str) -> list[Event]:
             to_state=release.target,
             actor=by,
             reason=reason.strip() if release.transition.needs_reason else "",
+            due_at=release.prepared.due,
         )
         for release in releases
     )
@@ -69,29 +70,29 @@ def write(releases: Sequence[Release], by: User, reason: str) -> list[Event]:
 
 def _editions(releases: Sequence[Release]) -> Iterator[Edition]:
     rows = [release.row.pk for release in releases]
-    approvals = Event.objects.filter(
-        kind=Event.Kind.APPROVED, article__in=rows, revision__text_hash=F("article__text_hash")
-    )
-    reviews = {event.article_id: event for event in approvals.select_related("actor").order_by("pk")}
+    hashes = [release.prepared.revision.text_hash for release in releases]
+    approvals = Event.objects.filter(kind=Event.Kind.APPROVED, article__in=rows, revision__text_hash__in=hashes)
+    reviewed = approvals.select_related("actor").annotate(text_hash=F("revision__text_hash")).order_by("pk")
+    reviews = {(event.article_id, event.text_hash): event for event in reviewed}
     by_people = Revision.objects.filter(article__in=rows, author__is_robot=False)
-    touched = set(by_people.values_list("article", flat=True).distinct())
+    touched = dict(by_people.values_list("article").annotate(first=Min("number")))
     now = timezone.now()
     for release in releases:
-        row, live = release.row, release.live
-        review = reviews.get(row.pk)
+        row, live, revision = release.row, release.live, release.prepared.revision
+        review = reviews.get((row.pk, revision.text_hash))
         rules = language(row.language)
         yield Edition(
             entry=row.entry,
             slug=row.entry.slug,
             language=row.language,
-            number=row.number,
-            text_hash=row.text_hash,
+            number=revision.number,
+            text_hash=revision.text_hash,
             markdown_gz=release.prepared.markdown_gz,
             title=release.title,
             description=release.description,
             letter=rules.letter(release.title),
             sort_key=rules.sort_key(release.title),
-            provenance=_provenance(review, touched=row.pk in touched),
+            provenance=_provenance(review, touched=touched.get(row.pk, revision.number + 1) <= revision.number),
             reviewed_by=str(review.actor) if review else "",
             reviewed_at=review.at if review else None,
             published_at=now,

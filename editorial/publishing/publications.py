@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from itertools import batched
 
@@ -27,17 +28,18 @@ class Report:
     refused: list[tuple[Article, Refused]] = field(default_factory=list)
 
 
-def publish(article: Article, *, by: User, seen: str, override: str = "") -> Event:
-    """Makes the approved text the live one; with `override`, a reason, the text as it is.
+def publish(article: Article, *, by: User, seen: str, override: str = "", due: datetime | None = None) -> Event:
+    """Makes the approved text the live one; with `override`, a reason, the text as it is; with `due`, only if it
+    still is scheduled for that time.
 
     Brings `article` up to date. Raises TransitionNotAllowed.
     """
     if article.text_hash != seen:
         raise TransitionNotAllowed(meanwhile(TRANSITIONS[Action.PUBLISH], article))
-    events, refusals = _release([article], by, override)
+    events, refusals = _release([article], by, override, due)
     for _article, refusal in refusals:
         raise TransitionNotAllowed(refusal)
-    article.state = events[0].to_state
+    article.state, article.publish_at = events[0].to_state, None
     transaction.on_commit(partial(refresh_around, article), robust=True)
     return events[0]
 
@@ -60,8 +62,10 @@ def publish_many(articles: Iterable[Article], *, by: User, override: str = "", r
     return report
 
 
-def _release(articles: Sequence[Article], by: User, reason: str) -> tuple[list[Event], Refusals]:
-    prepared, refusals = prepare(articles, by, Action.OVERRIDE if reason else Action.PUBLISH)
+def _release(
+    articles: Sequence[Article], by: User, reason: str, due: datetime | None = None
+) -> tuple[list[Event], Refusals]:
+    prepared, refusals = prepare(articles, by, Action.OVERRIDE if reason else Action.PUBLISH, due)
     with publication():
         releases, refused = judge(prepared, reason)
         events = write(releases, by, reason) if releases else []

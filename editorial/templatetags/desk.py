@@ -1,14 +1,17 @@
 """Shapes and words of the desk: a state never stands as a colour alone."""
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from editorial.models import Role, User
 from editorial.models.workers import late_since
 from editorial.rules import Sentence, powers
-from editorial.workflow import Waiting, waiting
+from editorial.workflow import FURTHEST, Waiting, waiting
 from glossary.languages import LANGUAGES
 from glossary.models.articles import State
 
@@ -20,7 +23,9 @@ SHAPES = {
     State.IN_REVIEW: "in-review",
     State.CHANGES_REQUESTED: "changes",
     State.APPROVED: "approved",
+    State.SCHEDULED: "scheduled",
     State.PUBLISHED: "published",
+    State.ARCHIVED: "archived",
 }
 
 
@@ -37,7 +42,20 @@ def state_badge(state: str) -> SafeString:
 
 @register.simple_tag
 def states() -> list[State]:
-    return list(State)
+    """Those on the way to readers."""
+    return [state for state in State if state != State.ARCHIVED]
+
+
+@register.simple_tag
+def site_clock() -> dict[str, str]:
+    """What a person needs to know to name a time: the site's zone, the time there, the days that may be named."""
+    now = timezone.localtime()
+    return {
+        "zone": f"{settings.TIME_ZONE} ({now:UTC%:z})",
+        "now": date_format(now, "DATETIME_FORMAT"),
+        "today": now.date().isoformat(),
+        "last": (now + FURTHEST).date().isoformat(),
+    }
 
 
 @register.simple_tag

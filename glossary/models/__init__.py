@@ -1,7 +1,7 @@
 """Readers' code imports `glossary.models.editions` itself, never this package: see the import contracts."""
 
 from glossary.models.articles import Article, Highlight, Question, RelatedTerm, Section
-from glossary.models.editions import Edition, EditionLink, EditionTopic
+from glossary.models.editions import Edition, EditionLink, EditionTopic, Moved
 from glossary.models.entries import Entry, EntryTopic
 from glossary.models.topics import Topic, TopicName
 
@@ -13,6 +13,7 @@ __all__ = [
     "Entry",
     "EntryTopic",
     "Highlight",
+    "Moved",
     "Question",
     "RelatedTerm",
     "Section",

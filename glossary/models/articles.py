@@ -15,11 +15,20 @@ class State(models.TextChoices):
     IN_REVIEW = "in_review", _("In review")
     CHANGES_REQUESTED = "changes_requested", _("Changes requested")
     APPROVED = "approved", _("Approved")
+    SCHEDULED = "scheduled", _("Scheduled")
     PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+# In these the text is the one that was approved.
+SIGNED = frozenset({State.APPROVED, State.SCHEDULED})
 
 
 class Article(models.Model):
-    """One entry in one language. `number` and `text_hash` are those of its head revision; 0 and "" before the first."""
+    """One entry in one language. `number` and `text_hash` are those of its head revision; 0 and "" before the first.
+
+    `publish_at` is when a scheduled text goes out.
+    """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+", verbose_name=_("entry"))
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
@@ -29,6 +38,7 @@ class Article(models.Model):
     approved_hash = models.CharField(max_length=64, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=MAX_TITLE, blank=True)
     description = models.TextField(_("definition"), blank=True)
+    publish_at = models.DateTimeField(_("goes out"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
 
     class Meta:
@@ -41,11 +51,16 @@ class Article(models.Model):
                 violation_error_message=_("This entry already has an article in this language."),
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.APPROVED) | Q(approved_hash=F("text_hash")),
+                condition=~Q(state__in=sorted(SIGNED)) | Q(approved_hash=F("text_hash")),
                 name="approval_names_this_text",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.APPROVED) | Q(number__gt=0), name="article_approved_has_text"
+                condition=~Q(state__in=sorted(SIGNED)) | Q(number__gt=0), name="article_approved_has_text"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.SCHEDULED, publish_at__isnull=False)
+                | (~Q(state=State.SCHEDULED) & Q(publish_at__isnull=True)),
+                name="article_scheduled_has_time",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_is_known"),
             models.CheckConstraint(
@@ -56,6 +71,7 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["language", "state", "title"], name="article_list"),
             models.Index(fields=["-updated_at", "-id"], name="article_last_saved"),
+            models.Index(fields=["publish_at"], name="article_due", condition=Q(publish_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

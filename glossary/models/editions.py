@@ -29,6 +29,7 @@ class Edition(models.Model):
 
     `page_gz` is the whole page as gzipped HTML; it is good while `fresh` and `frame` is the running site's.
     `dirtied` counts the times a link target appeared or went, so that a late render can't pass for a fresh one.
+    `withdraw_at` is when it is taken down, whatever text it then has.
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
@@ -45,6 +46,7 @@ class Edition(models.Model):
     reviewed_by = models.CharField(max_length=MAX_PERSON, blank=True)
     reviewed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField()
+    withdraw_at = models.DateTimeField(null=True, blank=True)
     attribution = models.CharField(max_length=200, blank=True)
     topics = models.ManyToManyField(Topic, through="glossary.EditionTopic", related_name="editions")
     page_gz = models.BinaryField(default=bytes)
@@ -72,6 +74,7 @@ class Edition(models.Model):
             models.Index(fields=["language", "reviewed_at"], name="edition_reviewed"),
             models.Index(fields=["language", "published_at"], name="edition_published"),
             models.Index(fields=["entry", "published_at"], name="edition_sitemap"),
+            models.Index(fields=["withdraw_at"], name="edition_due", condition=Q(withdraw_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -116,3 +119,22 @@ class EditionTopic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id} {self.topic_id}"
+
+
+class Moved(models.Model):
+    """What became of an address where readers once found an entry: `target` is the slug that it has now, "" if it is
+    gone for good. An edition at the address comes first.
+    """
+
+    slug = models.CharField(max_length=MAX_SLUG, unique=True)
+    target = models.CharField(max_length=MAX_SLUG, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [
+            models.CheckConstraint(condition=~Q(slug=models.F("target")), name="moved_elsewhere"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} → {self.target}"

@@ -7,16 +7,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from editorial.models import Event, Role
-from editorial.publishing import act, publish_many, refresh_stale, withdraw
-from editorial.revisions import StaleBase, open_articles, save_document
+from editorial.publishing import act, earlier_approved, publish_again, publish_many, refresh_stale, withdraw
+from editorial.revisions import Archived, StaleBase, open_articles, save_document
 from editorial.rules import Action
+from editorial.schedule import carry_out, plans
 from editorial.verify import differences
 from editorial.workflow import TRANSITIONS, TransitionNotAllowed, moves
 from glossary import pages
 from glossary.documents import ArticleDocument
 from glossary.models import Article, Edition
-from glossary.models.articles import State
+from glossary.models.articles import SIGNED, State
 from tests.conftest import make_user
+from tests.editorial.stages import time_for
 
 PEOPLE = {
     "esha": [Role.EDITOR],
@@ -81,7 +83,11 @@ class Desk(RuleBasedStateMachine):
         article = self.article(address)
         before = article.text_hash
         document = ArticleDocument.parse(text, article.language)
-        save_document(article, document, base=article.number, by=self.people[name])
+        try:
+            save_document(article, document, base=article.number, by=self.people[name])
+        except Archived:
+            assert article.state == State.ARCHIVED
+            return
         if article.text_hash == before:
             return
         self.steps += 1
@@ -95,27 +101,29 @@ class Desk(RuleBasedStateMachine):
         document = ArticleDocument.parse(text, article.language)
         if not article.number or document.text_hash == article.text_hash:
             return
-        with pytest.raises(StaleBase):
+        with pytest.raises(Archived if article.state == State.ARCHIVED else StaleBase):
             save_document(article, document, base=article.number - 1, by=self.people["esha"])
 
     @rule(address=addresses, action=st.sampled_from(list(TRANSITIONS)), name=people, words=st.sampled_from(["", "why"]))
     def move(self, address: tuple[str, str], action: Action, name: str, words: str) -> None:
         article = self.article(address)
         live = Edition.objects.filter(entry=article.entry, language=article.language).first()
-        seen = live.stamp if live and action == Action.WITHDRAW else article.text_hash
+        seen = live.stamp if live and TRANSITIONS[action].of_live else article.text_hash
+        count = self.events_of(action, article)
         try:
-            act(article, action, by=self.people[name], seen=seen, words=words)
+            act(article, action, by=self.people[name], seen=seen, words=words, at=time_for(action))
         except TransitionNotAllowed:
             return
-        self.moved(address, action, name)
+        self.moved(address, action, name, count)
 
     @rule(address=addresses)
     def press_the_first_button(self, address: tuple[str, str]) -> None:
         article, somebody = self.article(address), self.people["omkar"]
         for button in moves(somebody, article):
             if button.verdict and not button.transition.needs_reason:
-                act(article, button.action, by=somebody, seen=button.seen)
-                self.moved(address, button.action, "omkar")
+                count = self.events_of(button.action, article)
+                act(article, button.action, by=somebody, seen=button.seen, at=time_for(button.action))
+                self.moved(address, button.action, "omkar", count)
                 return
 
     @rule(address=addresses)
@@ -125,8 +133,39 @@ class Desk(RuleBasedStateMachine):
             withdraw(article, by=self.people["pooja"], seen=live.stamp, reason="why")
             self.steps += 1
 
-    def moved(self, address: tuple[str, str], action: Action, name: str) -> None:
+    @rule()
+    def the_time_comes(self) -> None:
+        """A year passes."""
+        due = plans()
+        done = [carry_out(plan) for plan in due]
+        assert all(done)
+        self.steps += len(done)
+        assert not plans()
+
+    @rule(address=addresses, data=st.data())
+    def publish_an_earlier_one_again(self, address: tuple[str, str], data: st.DataObject) -> None:
+        article = self.article(address)
+        numbers = list(earlier_approved(article).values_list("number", flat=True))
+        live = Edition.objects.filter(entry=article.entry, language=article.language).first()
+        if not numbers:
+            return
+        number = data.draw(st.sampled_from(numbers))
+        try:
+            publish_again(article, number, by=self.people["pooja"], seen=live.stamp if live else "")
+        except TransitionNotAllowed:
+            assert article.state == State.ARCHIVED or not article.is_source
+            return
         self.steps += 1
+
+    def events_of(self, action: Action, article: Article) -> int:
+        """How many lines the move will add: an entry goes with its languages, and each leaves its readers first."""
+        if action not in {Action.ARCHIVE, Action.RESTORE}:
+            return 1
+        rows = Article.objects.filter(entry=article.entry, state__in=TRANSITIONS[action].sources)
+        return rows.count() + Edition.objects.filter(entry=article.entry).count()
+
+    def moved(self, address: tuple[str, str], action: Action, name: str, count: int) -> None:
+        self.steps += count
         if action == Action.APPROVE:
             assert name not in self.hands[address] | {"importer"}
             self.hands[address].clear()
@@ -135,7 +174,7 @@ class Desk(RuleBasedStateMachine):
     @rule(address=addresses, action=st.sampled_from(list(TRANSITIONS)))
     def move_unseen(self, address: tuple[str, str], action: Action) -> None:
         with pytest.raises(TransitionNotAllowed):
-            act(self.article(address), action, by=self.people["omkar"], seen="f" * 64, words="why")
+            act(self.article(address), action, by=self.people["omkar"], seen="f" * 64, words="why", at=time_for(action))
 
     @rule(override=st.sampled_from(["", "imported"]))
     def publish_all(self, override: str) -> None:
@@ -170,9 +209,13 @@ class Desk(RuleBasedStateMachine):
     def states_tell_the_truth(self) -> None:
         for address in ADDRESSES:
             article = self.article(address)
-            if article.state == State.APPROVED:
+            assert (article.publish_at is not None) is (article.state == State.SCHEDULED)
+            if article.state in SIGNED:
                 assert article.approved_hash == article.text_hash
                 assert article.approved_hash in self.approved[address]
+            live = Edition.objects.filter(entry=article.entry, language=article.language)
+            if article.state == State.ARCHIVED:
+                assert not live.exists()
             if article.state == State.PUBLISHED:
                 edition = Edition.objects.get(slug=address[0], language=address[1])
                 assert edition.text_hash == article.text_hash

@@ -399,16 +399,19 @@ def test_refused_source_holds_up_its_translation(publisher: User) -> None:
 def test_whatever_is_there_goes_live_with_a_reason_and_only_once(publisher: User) -> None:
     articles = [article_in(state, state) for state in State.values]
     report = publish_many(articles, by=publisher, override="imported")
-    assert (report.published, report.unchanged) == (4, 1)
+    assert (report.published, report.unchanged) == (5, 1)
+    assert [refusal.code for _article, refusal in report.refused] == ["state"]
     report = publish_many(Article.objects.select_related("entry"), by=publisher, override="imported")
-    assert (report.published, report.unchanged, report.refused) == (0, 5, [])
+    assert (report.published, report.unchanged, len(report.refused)) == (0, 6, 1)
     states = dict(Article.objects.values_list("entry__slug", "state"))
     assert states == {
         "draft": "published",
         "in_review": "in_review",
         "changes_requested": "changes_requested",
         "approved": "published",
+        "scheduled": "published",
         "published": "published",
+        "archived": "archived",
     }
     reasons = Event.objects.filter(kind="published").values_list("article__entry__slug", "reason")
     assert {slug for slug, reason in reasons if reason == "imported"} == {"draft", "in_review", "changes_requested"}

@@ -12,7 +12,17 @@ ALLOWED_TO = {
     Role.EDITOR: {Action.CREATE, Action.EDIT, Action.NAME_TOPICS, Action.SUBMIT, Action.INVITE, Action.WRITE_REASONS},
     Role.TRANSLATOR: {Action.EDIT, Action.SUBMIT},
     Role.REVIEWER: {Action.REQUEST_CHANGES, Action.APPROVE, Action.INVITE, Action.ASSIGN},
-    Role.PUBLISHER: {Action.PUBLISH, Action.OVERRIDE, Action.WITHDRAW, Action.ASSIGN},
+    Role.PUBLISHER: {
+        Action.PUBLISH,
+        Action.OVERRIDE,
+        Action.WITHDRAW,
+        Action.SCHEDULE,
+        Action.UNSCHEDULE,
+        Action.END,
+        Action.KEEP,
+        Action.PUBLISH_AGAIN,
+        Action.ASSIGN,
+    },
 }
 
 for _actions in ALLOWED_TO.values():

@@ -13,21 +13,29 @@ from editorial.workflow import TRANSITIONS, Transition, TransitionNotAllowed, _t
 from glossary.models import Article, Edition
 from glossary.models.articles import State
 from tests.conftest import make_user
-from tests.editorial.stages import OTHER_TEXT, article_in, do, everybody, live_article_in, what_is_seen
+from tests.editorial.stages import OTHER_TEXT, article_in, do, everybody, live_article_in, time_for, what_is_seen
 from tests.factories import make_article, make_revision
 
 pytestmark = pytest.mark.django_db
 
 # What DESIGN 5 says, written down a second time: where each move leads from each state, "" for nowhere.
 LEADS_TO = {
-    Action.SUBMIT: ["in_review", "", "in_review", "", ""],
-    Action.APPROVE: ["", "approved", "", "", ""],
-    Action.REQUEST_CHANGES: ["", "changes_requested", "", "", ""],
-    Action.PUBLISH: ["", "", "", "published", ""],
-    Action.OVERRIDE: ["published", "in_review", "changes_requested", "published", ""],
-    Action.WITHDRAW: ["draft", "in_review", "changes_requested", "approved", "approved"],
+    Action.SUBMIT: ["in_review", "", "in_review", "", "", "", ""],
+    Action.APPROVE: ["", "approved", "", "", "", "", ""],
+    Action.REQUEST_CHANGES: ["", "changes_requested", "", "", "", "", ""],
+    Action.PUBLISH: ["", "", "", "published", "published", "", ""],
+    Action.SCHEDULE: ["", "", "", "scheduled", "scheduled", "", ""],
+    Action.UNSCHEDULE: ["", "", "", "", "approved", "", ""],
+    Action.OVERRIDE: ["published", "in_review", "changes_requested", "published", "published", "", ""],
+    Action.WITHDRAW: ["draft", "in_review", "changes_requested", "approved", "scheduled", "approved", ""],
+    Action.END: ["draft", "in_review", "changes_requested", "approved", "scheduled", "published", ""],
+    Action.KEEP: ["", "", "", "", "", "", ""],
+    Action.ARCHIVE: [*["archived"] * 6, ""],
+    Action.RESTORE: ["", "", "", "", "", "", "draft"],
 }
-STATES = ["draft", "in_review", "changes_requested", "approved", "published"]
+STATES = ["draft", "in_review", "changes_requested", "approved", "scheduled", "published", "archived"]
+# Roles in one language aren't enough for these.
+OF_THE_ENTRY = {Action.ARCHIVE, Action.RESTORE}
 CASES = [(action, state, target) for action, row in LEADS_TO.items() for state, target in zip(STATES, row, strict=True)]
 
 
@@ -39,9 +47,10 @@ def snapshot(article: Article) -> tuple[object, ...]:
 
 def refusal(article: Article, action: str, by: User, seen: str | None = None, words: str = "because") -> Refused:
     """The refusal of a move that is refused and leaves everything as it was."""
-    before = snapshot(article)
+    before, at = snapshot(article), time_for(action)
+    seen = what_is_seen(article, action) if seen is None else seen
     with pytest.raises(TransitionNotAllowed) as caught:
-        act(article, action, by=by, seen=what_is_seen(article, action) if seen is None else seen, words=words)
+        act(article, action, by=by, seen=seen, words=words, at=at)
     assert snapshot(article) == before
     assert str(caught.value) == str(caught.value.refusal) != ""
     return caught.value.refusal
@@ -50,20 +59,24 @@ def refusal(article: Article, action: str, by: User, seen: str | None = None, wo
 @pytest.mark.parametrize(("action", "state", "target"), CASES)
 def test_each_move_from_each_state_by_each_role(action: Action, state: str, target: str) -> None:
     article = live_article_in(state)
+    of_live = TRANSITIONS[action].of_live
     seen = what_is_seen(article, action)
     for role in Role:
-        for language in ("hi", "en"):
+        for language in ("hi", "en", ""):
             user = make_user(f"{role}-{language}", role, language=language)
-            if not (target and role in ROLES[action] and language == "hi"):
+            enough = language == "" if action in OF_THE_ENTRY else language != "en"
+            if not (target and role in ROLES[action] and enough):
                 refusal(article, action, user, seen)
     if not target:
         return
-    allowed = User.objects.get(username=f"{ROLES[action][0]}-hi")
-    event = act(article, action, by=allowed, seen=seen, words="because")
+    allowed = User.objects.get(username=f"{ROLES[action][0]}-{'' if action in OF_THE_ENTRY else 'hi'}")
+    event = act(article, action, by=allowed, seen=seen, words="because", at=time_for(action))
     article.refresh_from_db()
-    assert (article.state, event.from_state, event.to_state) == (target, state, target)
+    before = "approved" if (action, state) == (Action.ARCHIVE, "published") else state
+    assert (article.state, event.from_state, event.to_state) == (target, before, target)
     assert (event.actor, event.kind) == (allowed, TRANSITIONS[action].kind)
-    assert event.revision.number == (1 if action == Action.WITHDRAW and state != "published" else 2)
+    assert event.revision.number == (1 if of_live and state != "published" else 2)
+    assert bool(event.due_at) is TRANSITIONS[action].needs_time
 
 
 @pytest.mark.parametrize(("action", "state", "target"), CASES)
@@ -73,7 +86,7 @@ def test_buttons_agree_with_the_moves(action: Action, state: str, target: str, s
     assert bool(button.verdict) is bool(target)
     if target:
         assert button.fits
-        event = act(article, action, by=superuser, seen=button.seen, words="because")
+        event = act(article, action, by=superuser, seen=button.seen, words="because", at=time_for(action))
         assert f"revision {event.revision.number}" in str(button.label)
 
 
@@ -264,7 +277,12 @@ def test_buttons_in_the_order_of_the_table_say_who_may(translator: User, reviewe
     assert list(shown) == list(TRANSITIONS)
     assert str(shown[Action.APPROVE].label) == "Approve revision 1"
     assert "Omkar or Ravi may." in str(shown[Action.APPROVE].verdict)
-    assert [button.action for button in shown.values() if not button.fits] == ["submit", "publish", "withdraw"]
+    assert [button.action for button in shown.values() if button.fits] == [
+        "approve",
+        "request_changes",
+        "override",
+        "archive",
+    ]
 
 
 def test_buttons_cost_five_queries(reviewer: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -322,8 +340,10 @@ def test_what_waits_is_what_ones_role_takes_further(
     role: Role, states: list[str], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for state in STATES:
-        article_in(state, f"entry-{state}".replace("_", "-"), "en")
-        article_in(state, f"entry-{state}".replace("_", "-"))
+        slug = f"entry-{state}".replace("_", "-")
+        pair = [article_in("draft" if state == "archived" else state, slug, language) for language in ("en", "hi")]
+        if state == "archived":
+            do(pair[0], Action.ARCHIVE)
     user = make_user("uma", role, language="hi")
     assert user.has_role(role, "hi")
     with django_assert_num_queries(1):

@@ -68,7 +68,7 @@ def test_each_refusal_is_a_line_and_the_rest_goes_on(publisher: User, capsys: py
     assert output.out == "published 1, unchanged 0, refused 1\n"
     lines = [line for line in output.err.splitlines() if "/" in line and "it/s" not in line]
     assert lines == [
-        "hi/yield: “Publish” starts from: Approved. This text: Draft. "
+        "hi/yield: “Publish” starts from: Approved, Scheduled. This text: Draft. "
         "Next comes: “Send revision 1 to review” (Editor or Translator)."
     ]
     assert live() == {("bond", "hi")}
