@@ -120,7 +120,7 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-CSRF_FAILURE_VIEW = "glossary.errors.stale_form"
+CSRF_FAILURE_VIEW = "editorial.errors.stale_form"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if not DEBUG and _site.scheme == "https":
     # No SECURE_PROXY_SSL_HEADER: gunicorn itself believes X-Forwarded-Proto, from FORWARDED_ALLOW_IPS only.

@@ -5,10 +5,10 @@ from config.health import healthz, readyz
 from editorial.desk_language import choose_language
 from editorial.outside import review
 
-handler400 = "glossary.errors.bad_request"
-handler403 = "glossary.errors.forbidden"
-handler404 = "glossary.errors.not_found"
-handler500 = "glossary.errors.server_error"
+handler400 = "editorial.errors.bad_request"
+handler403 = "editorial.errors.forbidden"
+handler404 = "editorial.errors.not_found"
+handler500 = "editorial.errors.server_error"
 
 urlpatterns = [
     path("admin/language/", choose_language, name="choose_language"),

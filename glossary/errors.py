@@ -28,7 +28,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """For `CSRF_FAILURE_VIEW`: most who get here left a form open, or signed in again in another window."""
+    """Most who get here left a form open, or signed in again in another window."""
     return _error(request, 403, "glossary/error.html", kind="form")
 
 
