@@ -1,5 +1,6 @@
 """Editions in and out: what readers get, and the pages that show it."""
 
+from editorial.publishing.addresses import come_back, leave
 from editorial.publishing.again import earlier_approved, publish_again
 from editorial.publishing.editions import targets
 from editorial.publishing.moves import act
@@ -20,7 +21,9 @@ __all__ = [
     "Report",
     "act",
     "attribution_changed",
+    "come_back",
     "earlier_approved",
+    "leave",
     "mark_stale",
     "publication",
     "publish",

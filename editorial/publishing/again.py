@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from editorial.gates import NO_TEXT, Facts, facts_of
+from editorial.gates import Facts, facts_of
 from editorial.models.people import User
 from editorial.models.trail import Event, Revision
 from editorial.publishing.candidates import Release, pack
@@ -24,6 +24,9 @@ from editorial.workflow import (
 )
 from glossary.models.articles import Article
 from glossary.models.editions import Edition
+from glossary.rendering import plain_line
+
+UNTITLED = Refused("untitled", _("A text without a title can't be published: readers couldn't find it."))
 
 
 def earlier_approved(article: Article) -> QuerySet[Revision]:
@@ -44,8 +47,8 @@ def publish_again(article: Article, number: int, *, by: User, seen: str) -> Even
     if revision is None:
         raise TransitionNotAllowed(_not_to_be_had(number))
     prepared = pack(article, revision)
-    if not prepared.document.title.strip():
-        raise TransitionNotAllowed(NO_TEXT)
+    if not plain_line(prepared.document.title):
+        raise TransitionNotAllowed(UNTITLED)
     with publication():
         row = locked([article.pk])[article.pk]
         facts = facts_of([row])[row.pk]

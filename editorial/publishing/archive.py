@@ -9,6 +9,7 @@ from editorial.gates import facts_of
 from editorial.models.people import User
 from editorial.models.trail import Event
 from editorial.models.work import Assignment
+from editorial.publishing.addresses import come_back, leave
 from editorial.publishing.refresh import refresh_around
 from editorial.publishing.turns import locked, publication
 from editorial.publishing.withdrawals import record, take_away
@@ -25,7 +26,6 @@ from editorial.workflow import (
     words_given,
 )
 from glossary.models.articles import Article
-from glossary.models.editions import Moved
 
 
 def archive(article: Article, *, by: User, seen: str, reason: str) -> Event:
@@ -45,7 +45,7 @@ def archive(article: Article, *, by: User, seen: str, reason: str) -> Event:
                 take_away(row, live, by=by, reason=reason)
             events[row.pk] = _moved(transition, row, by, reason)
         if _were_read(rows):
-            Moved.objects.update_or_create(slug=rows[0].entry.slug, defaults={"target": ""})
+            leave(rows[0].entry.slug)
     return _done(article, rows, events[article.pk])
 
 
@@ -56,7 +56,7 @@ def restore(article: Article, *, by: User, seen: str) -> Event:
     with publication():
         rows = _entry(article, transition, seen)
         events = {row.pk: _moved(transition, row, by, "") for row in rows}
-        Moved.objects.filter(slug=rows[0].entry.slug, target="").delete()
+        come_back(rows[0].entry.slug)
     return _done(article, rows, events[article.pk])
 
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -41,7 +43,16 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def wait_for(condition, seconds: float = 30) -> None:
+@contextmanager
+def ended(process: subprocess.Popen[str]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_for(condition, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it took too long"
@@ -63,13 +74,10 @@ def test_a_signal_ends_it_after_the_task_in_hand_and_leaves_the_rest():
     jobs.wait.enqueue(1.0)
     jobs.note.enqueue("left")
     process = start()
-    try:
+    with ended(process):
         wait_for(lambda: Job.objects.filter(status="RUNNING").exists())
         process.send_signal(signal.SIGTERM)
-        _out, log = process.communicate(timeout=30)
-    finally:
-        process.kill()
-        process.wait()
+        _out, log = process.communicate(timeout=90)
     assert process.returncode == 0
     assert "Traceback" not in log
     assert sorted(Job.objects.values_list("task_path", "status")) == [
@@ -81,13 +89,10 @@ def test_a_signal_ends_it_after_the_task_in_hand_and_leaves_the_rest():
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_one_that_has_nothing_to_do(number):
     process = start()
-    try:
+    with ended(process):
         wait_for(Worker.objects.exists)
         process.send_signal(number)
-        _out, log = process.communicate(timeout=30)
-    finally:
-        process.kill()
-        process.wait()
+        _out, log = process.communicate(timeout=90)
     assert process.returncode == 0
     assert "Traceback" not in log
 
@@ -95,7 +100,7 @@ def test_a_signal_ends_one_that_has_nothing_to_do(number):
 def test_a_killed_workers_task_is_done_by_the_next():
     jobs.end_the_process.enqueue()
     process = start()
-    process.communicate(timeout=30)
+    process.communicate(timeout=90)
     assert process.returncode == -signal.SIGKILL
     assert Job.objects.get().status == "RUNNING"
     Worker.objects.update(seen_at=timezone.now() - timedelta(minutes=2))

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.test import Client, RequestFactory
 
 from glossary import errors
+from glossary.models.editions import Moved
 from tests.glossary.factories import make_edition
 
 NOT_LIVE = {"en": "This article is not in English yet", "hi": "यह लेख हिन्दी में अभी नहीं है"}
@@ -96,3 +97,59 @@ def test_form_that_was_open_too_long_is_refused_in_words():
     response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "esha"})
     assert response.status_code == 403
     assert "This form could not be taken" in response.content.decode()
+
+
+GONE = {"en": "This article is no longer here", "hi": "यह लेख अब यहाँ नहीं है"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("address", ["/{}/bond/", "/{}/bond.md", "/bond", "/bond/"])
+def test_an_address_whose_entry_is_gone_says_so(client, only_public_tables, language, address):
+    Moved.objects.create(slug="bond")
+    with only_public_tables():
+        response = client.get(address.format(language), headers={"accept-language": language})
+    assert response.status_code == 410
+    assert GONE[language] in response.content.decode()
+    assert response["Cache-Control"] == "no-cache"
+    assert not response.cookies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("/hi/old/", "/hi/bond/"),
+        ("/hi/OLD/", "/hi/old/"),
+        ("/hi/old.md", "/hi/bond.md"),
+        ("/old", "/bond"),
+        ("/old/", "/bond"),
+    ],
+)
+def test_an_entry_that_has_moved_is_followed(client, only_public_tables, address, target):
+    make_edition("bond", "hi")
+    Moved.objects.create(slug="old", target="bond")
+    with only_public_tables():
+        response = client.get(address)
+    assert (response.status_code, response["Location"]) == (301, target)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("there", "status"), [({}, 404), ({"slug": "bond"}, 410), ({"slug": "bond", "target": "x"}, 404)]
+)
+def test_nobody_is_led_to_an_address_that_has_nothing(client, there, status):
+    Moved.objects.create(slug="old", target="bond")
+    if there:
+        Moved.objects.create(**there)
+    assert client.get("/hi/old/").status_code == status
+
+
+@pytest.mark.django_db
+def test_an_edition_at_a_former_address_comes_first(client, django_assert_num_queries):
+    Moved.objects.create(slug="bond")
+    make_edition("bond", "hi")
+    assert client.get("/hi/bond/").status_code == 200
+    assert client.get("/en/bond/").status_code == 404
+    with django_assert_num_queries(4):
+        client.get("/hi/nothing/")
