@@ -94,6 +94,7 @@ def some_articles(db):
         ("credit-sc", {"Credit Score", "क्रेडिट स्कोर"}),
         ("स्कोर credit", {"Credit Score", "क्रेडिट स्कोर"}),
         ("\u0958र्ज़", {"\u0915\u093c\u0930\u094d\u091c\u093c"}),
+        ("स्\u200dकोर", {"Credit Score", "क्रेडिट स्कोर"}),
         ("nothing", set()),
         (" ", {"Bond", "बॉन्ड", "Credit Score", "क्रेडिट स्कोर", "\u0915\u093c\u0930\u094d\u091c\u093c"}),
     ],
