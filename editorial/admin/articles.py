@@ -15,6 +15,7 @@ from editorial.admin.base import DeskModelAdmin, MemberMixin, RowModelForm
 from editorial.admin.filters import LiveFilter, TopicFilter
 from editorial.admin.forms import LineField
 from editorial.admin.formsets import HighlightInline, QuestionInline, RelatedTermInline, SectionInline
+from editorial.admin.history import HistoryPages
 from editorial.admin.search import matching_entries
 from editorial.admin.talk import TalkPages
 from editorial.models import Revision, Thread
@@ -69,7 +70,7 @@ def _open_threads() -> Subquery:
 
 
 @admin.register(Article)
-class ArticleAdmin(TalkPages, MemberMixin, DeskModelAdmin):
+class ArticleAdmin(HistoryPages, TalkPages, MemberMixin, DeskModelAdmin):
     form = NewArticleForm
     inlines = [SectionInline, HighlightInline, QuestionInline, RelatedTermInline]
     autocomplete_fields = ["entry"]

@@ -103,11 +103,6 @@ class ArticlePages(DeskModelAdmin):
         article = self._article(request, pk)
         return self._page(request, article, self._reading_context(article))
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        article = self._article(request, object_id)
-        events = article.events.select_related("actor", "revision").defer("revision__text").order_by("-at", "-pk")
-        return self._page(request, article, {"page": "history", "events": events})
-
     def revision_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         copy = working_copy(self._article(request, pk), number)
         context = {"page": "revision", "tab": "history", "copy": copy, "text": copies.rendered(copy.document)}

@@ -16,6 +16,7 @@ MAX_REASON = 300
 class RevisionOrigin(models.TextChoices):
     EDIT = "edit", _("edited")
     IMPORT = "import", _("imported")
+    RESTORE = "restore", _("restored")
 
 
 class Revision(models.Model):

@@ -34,6 +34,8 @@ STOCK = [
     "glossary/article/{article}/read/",
     "glossary/article/{article}/history/",
     "glossary/article/{article}/revisions/1/",
+    "glossary/article/{article}/revisions/1/restore/",
+    "glossary/article/{article}/compare/",
 ]
 
 
@@ -69,7 +71,8 @@ def test_no_page_breaks_the_content_security_policy(live_server, page, articles,
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_pages_of_an_article_fit_any_width(live_server, new_page, articles, translator, width):
     desk = Desk(live_server, new_page(viewport={"width": width, "height": 800}), translator)
-    for name in ("change", "read", "history", "revisions/1"):
+    make_revision(articles, HINDI.replace("दाम घटते हैं", "दाम गिर जाते हैं"))
+    for name in ("change", "read", "history", "revisions/1", "revisions/1/restore", "compare"):
         page = desk.open(articles, name)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
@@ -80,7 +83,8 @@ def test_pages_of_an_article_are_accessible(live_server, new_page, articles, tra
     article = make_article("loan", "hi", text=text)
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
     desk = Desk(live_server, new_page(**options), translator)
-    for name in ("read", "history", "revisions/1", "change"):
+    make_revision(article, text.replace("दाम घटते हैं", "दाम गिर जाते हैं"))
+    for name in ("read", "history", "revisions/1", "revisions/1/restore", "compare", "change"):
         page = desk.open(article, name)
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
         assert violations(page) == []
@@ -257,8 +261,30 @@ def test_stale_preview_answer_does_not_overwrite_a_later_one(desk, articles):
 def test_long_history_reads_well(desk, articles):
     make_revision(articles, "# बॉन्ड\n\nनया।\n")
     page = desk.open(articles, "history")
-    page.get_by_role("link", name="revision 2").click()
+    page.get_by_role("link", name="revision 2", exact=True).click()
     assert "नया।" in page.locator("main").inner_text()
+
+
+def test_two_revisions_are_chosen_compared_and_one_restored_by_keyboard(desk, articles):
+    make_revision(articles, HINDI.replace("दाम घटते हैं", "दाम गिर जाते हैं"))
+    make_revision(articles, "# बॉन्ड\n\nनया।\n")
+    page = desk.open(articles, "history")
+    page.locator("summary", has_text="3 saves").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Compare from revision 1").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Compare with revision 2").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.locator("ins", has_text="गिर जाते").wait_for()
+    assert page.locator("del").all_inner_texts() == ["घटते"]
+    page.get_by_role("link", name="Restore revision 1").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Restore revision 1 as revision 4").focus()
+    page.keyboard.press("Enter")
+    page.locator(".messagelist").wait_for()
+    assert desk.said() == "Revision 1 is restored, as revision 4."
+    assert articles.revisions.get(number=4).text == HINDI
 
 
 @pytest.mark.parametrize("name", ODD)
