@@ -1,6 +1,7 @@
 """Lists, entries, topics, people and the trail: what each shows, to whom, and at what cost."""
 
 import json
+import re
 
 import pytest
 from django.contrib.admin import site
@@ -8,6 +9,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.urls import reverse
 
 from editorial.admin.articles import NewArticleForm
+from editorial.admin.filters import SHOWN
 from editorial.models import Event, Membership, Revision, Role, User
 from editorial.publishing import refresh_stale
 from glossary.models import Article, Edition, Entry, Topic, TopicName
@@ -111,10 +113,45 @@ def test_search_finds_every_article_of_an_entry_by_slug_or_any_title(superuser, 
         ({"live": "yes"}, {"Bond"}),
         ({"live": "no", "language__exact": "en"}, {"Credit Score"}),
         ({"topic": "borrowing"}, {"Credit Score", "क्रेडिट स्कोर"}),
+        ({"topic": " Borrowing"}, {"Credit Score", "क्रेडिट स्कोर"}),
+        ({"topic": "borrow"}, {"Credit Score", "क्रेडिट स्कोर"}),
+        ({"topic": "उधार"}, {"Credit Score", "क्रेडिट स्कोर"}),
+        ({"topic": "nothing of the kind"}, set()),
     ],
 )
 def test_filters(superuser, some_articles, filters, found):
+    TopicName.objects.create(topic=Topic.objects.get(slug="borrowing"), language="hi", name="उधार लेना")
     assert set(listed(signed_in(superuser), **filters)) == found
+
+
+def topic_links(client, **query):
+    """The words of the topic filter's links, and which of them is marked."""
+    text = client.get(url("glossary_article"), query).content.decode()
+    part = text[text.index('data-filter-title="topic"') :].split("</details>")[0]
+    return re.findall(r">([^<]+)</a>", part), re.findall(r'class="selected"><a[^>]*>([^<]+)</a>', part), part
+
+
+def test_topic_filter_shows_the_topics_most_in_use_and_finds_the_others(superuser):
+    for number in range(20):
+        often = ",Often" if number % 2 else ""
+        make_article(f"entry-{number}", text=f"---\nkeywords: Topic {number:02}{often}\n---\n# {number}\n")
+    Topic.objects.create(name="Unused", slug="unused")
+    client = signed_in(superuser)
+    assert topic_links(client)[:2] == (["All", "Often", *(f"Topic {n:02}" for n in range(SHOWN - 1))], ["All"])
+    assert topic_links(client, topic="topic-19")[:2] == (["All", "Topic 19"], ["Topic 19"])
+    assert topic_links(client, topic="Topic 1")[0] == ["All", *(f"Topic {n}" for n in range(10, 20))]
+    assert "No topic is called so." in topic_links(client, topic="silver")[2]
+
+
+def test_topic_filter_keeps_the_other_filters_and_goes_back_to_the_first_page(superuser, some_articles):
+    part = topic_links(signed_in(superuser), language__exact="hi", q='"', topic="borrowing", p="1")[2]
+    kept = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', part)
+    assert kept == [("language__exact", "hi"), ("q", "&quot;")]
+    assert 'name="topic" value="borrowing"' in part
+
+
+def test_topic_filter_is_not_there_without_a_topic(superuser):
+    assert 'data-filter-title="topic"' not in signed_in(superuser).get(url("glossary_article")).content.decode()
 
 
 @pytest.mark.parametrize("model", ["glossary_entry", "editorial_event", "editorial_revision"])
