@@ -1,4 +1,5 @@
 import os
+import sys
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -6,6 +7,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# By this exit status gunicorn knows that another worker would fare no better, and ends.
+CANNOT_LOAD = 4
 
 
 def make_application() -> WSGIHandler:
@@ -15,4 +19,8 @@ def make_application() -> WSGIHandler:
     return get_wsgi_application()
 
 
-application = make_application()
+try:
+    application = make_application()
+except ImproperlyConfigured as error:
+    sys.stderr.write(f"config.wsgi: {error}\n")
+    raise SystemExit(CANNOT_LOAD) from error

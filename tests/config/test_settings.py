@@ -98,5 +98,15 @@ def test_server_names_the_command_that_makes_its_static_files(tmp_path):
         f"settings.STATIC_ROOT = Path({str(tmp_path)!r}); import config.wsgi"
     )
     done = start(code, **COMPLETE)
-    assert done.returncode == 1
-    assert "run `python manage.py collectstatic --no-input` first" in done.stderr.splitlines()[-1]
+    assert done.returncode == 4
+    assert done.stderr == (
+        "config.wsgi: Static files are missing: run `python manage.py collectstatic --no-input` first.\n"
+    )
+
+
+def test_server_refuses_a_half_set_environment_in_one_line():
+    done = start("import config.wsgi", **{**COMPLETE, "SITE_URL": "example.org"})
+    assert (done.returncode, done.stderr) == (
+        4,
+        "config.wsgi: SITE_URL must be like https://example.org, not 'example.org'.\n",
+    )
