@@ -41,7 +41,8 @@ class Archived(ValidationError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Save:
-    """`base` is the number of the revision that the document was made from, 0 for a first text.
+    """`base` is the number of the revision that the document was made from, 0 for a first text; `merged`, of a merge,
+    that of the earlier one which the other text was made from.
 
     `projection` is worked out unless it is given.
     """
@@ -52,6 +53,7 @@ class Save:
     by: User
     origin: str = Revision.Origin.EDIT
     summary: str = ""
+    merged: int | None = None
     projection: Projection | None = None
 
 
@@ -77,12 +79,13 @@ def save_document(  # noqa: PLR0913 - all but the first two by name
     by: User,
     origin: str = Revision.Origin.EDIT,
     summary: str = "",
+    merged: int | None = None,
 ) -> Revision:
     """Returns the new head, or the old one if the text is equal; `article` is brought up to date.
 
     Raises StaleBase, Archived, and ValidationError for a text that can't be stored.
     """
-    save = Save(article=article, document=document, base=base, by=by, origin=origin, summary=summary)
+    save = Save(article=article, document=document, base=base, by=by, origin=origin, summary=summary, merged=merged)
     return save_documents([save])[0]
 
 
@@ -211,6 +214,7 @@ def _add_revisions(changed: Sequence[_Prepared]) -> dict[int, Revision]:
             origin=item.save.origin,
             summary=item.save.summary,
             base=item.save.base,
+            merged=item.save.merged,
         )
         for item in changed
     )

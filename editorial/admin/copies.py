@@ -39,6 +39,10 @@ def working_copy(article: Article, number: int | None = None) -> WorkingCopy:
         revision = article.revisions.select_related("author").get(number=article.number if number is None else number)
     except Revision.DoesNotExist as error:
         raise Http404(f"Article {article.pk} has no revision {number}") from error
+    return copy_of(article, revision)
+
+
+def copy_of(article: Article, revision: Revision) -> WorkingCopy:
     document = ArticleDocument.parse(revision.text, article.language)
     return WorkingCopy(article=article, revision=revision, document=document)
 

@@ -19,7 +19,7 @@ from editorial.admin import copies
 from editorial.admin.base import DeskModelAdmin, person
 from editorial.admin.copies import WorkingCopy, working_copy
 from editorial.admin.editor import ADD, Editor, with_a_row
-from editorial.admin.parts import changed_parts
+from editorial.admin.merging import Meeting
 from editorial.admin.targets import TargetView, preview
 from editorial.models import Event, Revision
 from editorial.models.trail import MAX_SUMMARY
@@ -130,20 +130,22 @@ class ArticlePages(DeskModelAdmin):
         return self._to(article)
 
     def resolve_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Saves a whole text over the head that its writer has read."""
+        """Saves what the person made of their text and the one that came in between, over the head they have seen.
+
+        Until everything is chosen, and where yet another text came in, the page is there again with all of it.
+        """
         article = self._article(request, pk)
         if not may(request.user, Action.EDIT, article):
             raise PermissionDenied
-        if "text" not in request.POST:
-            raise BadRequest("The text did not arrive.")
-        base = self._base(request, article)
-        text = with_line_ends_of(base.revision.text, request.POST["text"])
-        document = ArticleDocument.parse(text, article.language)
+        meeting = Meeting.posted(self._base(request, article), request.POST)
+        if "_preview" in request.POST or meeting.open:
+            return self._meeting(request, meeting, status=200 if "_preview" in request.POST else 409)
+        document = meeting.document()
         try:
-            return self._store(request, base, document)
+            return self._store(request, meeting.theirs, document, merged=meeting.base.revision.number)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-            return self._conflict(request, base, working_copy(article).revision, document)
+            return self._meeting(request, meeting)
 
     # Saving
 
@@ -168,41 +170,52 @@ class ArticlePages(DeskModelAdmin):
             messages.info(request, split % {"count": len(document.sections)})
         return response
 
-    def _store(self, request: HttpRequest, base: WorkingCopy, document: ArticleDocument) -> HttpResponse:
+    def _store(
+        self, request: HttpRequest, base: WorkingCopy, document: ArticleDocument, merged: int | None = None
+    ) -> HttpResponse:
+        """Saves a text made from `base`; where another came in, the answer is the page that brings the two together."""
         article, summary = base.article, posted(request, "summary").strip()
-        before = article.number
+        before, origin = article.number, Revision.Origin.EDIT if merged is None else Revision.Origin.MERGE
         try:
-            revision = save_document(article, document, base=base.revision.number, by=person(request), summary=summary)
+            revision = save_document(
+                article,
+                document,
+                base=base.revision.number,
+                by=person(request),
+                origin=origin,
+                summary=summary,
+                merged=merged,
+            )
         except StaleBase as stale:
-            return self._conflict(request, base, stale.head, document)
+            return self._meeting(request, Meeting(base=base, theirs=copies.copy_of(article, stale.head), mine=document))
         if revision.number == before:
             messages.info(request, _("Nothing has changed."))
         else:
             messages.success(request, _("Saved as revision %(number)d.") % {"number": revision.number})
         return self._to(article)
 
-    def _conflict(
-        self, request: HttpRequest, base: WorkingCopy, theirs: Revision, yours: ArticleDocument
-    ) -> HttpResponse:
-        """Both texts, and who changed what: the person decides, with nothing lost."""
-        article = self._article(request, base.article.pk)
-        other = ArticleDocument.parse(theirs.text, article.language)
-        they, you = changed_parts(base.document, other), changed_parts(base.document, yours)
+    def _meeting(self, request: HttpRequest, meeting: Meeting, status: int = 409) -> HttpResponse:
+        article = self._article(request, meeting.base.article.pk)
+        base, theirs = meeting.base.revision, meeting.theirs.revision
+        between = article.revisions.filter(number__gt=base.number, number__lte=theirs.number)
         context = {
-            "page": "conflict",
+            "page": "merge",
             "tab": "edit",
-            "base": base.revision,
+            "meeting": meeting,
+            "base": base,
             "theirs": theirs,
-            "yours": yours,
             "next_number": theirs.number + 1,
             "summary": posted(request, "summary"),
             "summary_limit": MAX_SUMMARY,
-            "between": article.revisions.filter(number__gt=base.revision.number).select_related("author"),
-            "they_changed": [part for part in they if part not in you],
-            "you_changed": [part for part in you if part not in they],
-            "both_changed": [part for part in you if part in they],
+            "between": between.select_related("author").order_by("number"),
+            "asked_to_save": status == 409 and "mine" in request.POST,
+            **self._result(meeting),
         }
-        return self._page(request, article, context, status=409)
+        return self._page(request, article, context, status=status)
+
+    def _result(self, meeting: Meeting) -> dict[str, Any]:
+        result = None if meeting.open else meeting.document()
+        return {"preview": result, "text": copies.rendered(result) if result else None}
 
     # Parts of pages
 
@@ -305,11 +318,3 @@ def done(event: Event) -> str:
 
 def _is_quiet(move: Any) -> bool:
     return move.action in QUIET_WITHOUT_ROLE and move.verdict.code == "role"
-
-
-def with_line_ends_of(sample: str, text: str) -> str:
-    """`text` as a browser sent it, with the line ends that most lines of `sample` have."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if sample.count("\r\n") * 2 > sample.count("\n"):
-        return text.replace("\n", "\r\n")
-    return text

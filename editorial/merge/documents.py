@@ -76,7 +76,8 @@ class _Merger:
     def _end(self) -> str:
         """Blank lines at the end: whoever changed them, else the most."""
         base, mine, theirs = each(_blank_end, self.documents)
-        return mine if theirs == base else theirs if mine == base else max(mine, theirs, key=len)
+        changed = [end for end in (mine, theirs) if end != base]
+        return max(changed, key=lambda end: (len(end), end), default=base)
 
     def _part(self, trio: Trio) -> list[Piece]:
         """Its pieces; none for a part that is gone."""

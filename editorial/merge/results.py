@@ -6,7 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from editorial.diff.blocks import bare
-from glossary.documents.lines import heading_line, is_blank, split_lines
+from glossary.documents.lines import heading_line, is_blank, item_offset, split_lines
 
 type Choices = Mapping[str, str]
 
@@ -67,6 +67,23 @@ class Conflict:
         if self.where.kind in _SINGLE or not (self.mine and self.theirs):
             return None
         return joined([Piece.of(self.theirs, apart=True), Piece.of(self.mine, apart=True)], {}, _line_end(self.theirs))
+
+    def written(self, text: str) -> str:
+        """What somebody wrote for this place, as it stands in the article: with the blank lines that were around it."""
+        like = self.mine or self.theirs
+        lead = like[: len(like) - len(like.lstrip())] if "\n" in like else ""
+        end = "\n" if like.endswith("\n") else ""
+        text = text.strip("\r\n")
+        return f"{lead}{self._marked(text)}{end}" if text.strip() else ""
+
+    def _marked(self, text: str) -> str:
+        """A heading or an item without its mark would be a paragraph."""
+        first = text.partition("\n")[0]
+        if self.where.kind is Kind.HIGHLIGHT and not item_offset(first):
+            return f"- {text.lstrip()}"
+        if self.where.kind is Kind.HEADING and not heading_line(first):
+            return f"{'#' * (self.mine or self.theirs).count('#')} {first}"
+        return text
 
     @property
     def by_hand(self) -> bool:

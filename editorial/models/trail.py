@@ -17,10 +17,13 @@ class RevisionOrigin(models.TextChoices):
     EDIT = "edit", _("edited")
     IMPORT = "import", _("imported")
     RESTORE = "restore", _("restored")
+    MERGE = "merge", _("merged")
 
 
 class Revision(models.Model):
-    """One Markdown text. `base` is the number of the revision it was made from, 0 for the first."""
+    """One Markdown text. `base` is the number of the revision it was made from, 0 for the first; `merged`, in a merge,
+    that of the earlier one which the other text was made from.
+    """
 
     Origin = RevisionOrigin
 
@@ -32,6 +35,7 @@ class Revision(models.Model):
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
     summary = models.CharField(_("summary"), max_length=MAX_SUMMARY, blank=True)
     base = models.PositiveIntegerField(_("made from revision"))
+    merged = models.PositiveIntegerField(_("and a text made from revision"), null=True, blank=True)
     at = models.DateTimeField(_("saved"), default=timezone.now)
 
     class Meta:
@@ -41,6 +45,11 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_unique"),
             models.CheckConstraint(condition=models.Q(number__gt=models.F("base")), name="revision_follows_its_base"),
             models.CheckConstraint(condition=~models.Q(text_hash=""), name="revision_has_hash"),
+            models.CheckConstraint(
+                condition=models.Q(origin="merge", merged__isnull=False, merged__lt=models.F("base"))
+                | (~models.Q(origin="merge") & models.Q(merged__isnull=True)),
+                name="revision_merges_an_earlier_text",
+            ),
             models.CheckConstraint(
                 condition=models.Q(origin__in=RevisionOrigin.values), name="revision_origin_is_known"
             ),

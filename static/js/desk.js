@@ -133,6 +133,7 @@ function agreed(element) {
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (field.form === copy && copy) touch();
+  if ("hand" in field.dataset) field.closest(".hand").querySelector("[type=radio]").checked = true;
   if (field.matches(".markdownx-editor")) {
     clearTimeout(waiting.get(field));
     waiting.set(field, setTimeout(refresh, LATENCY, field));

@@ -32,6 +32,9 @@ def make_second_revision(**fields: object) -> Revision:
         ("event_states_are_known", lambda: make_event(kind=Event.Kind.SAVED, from_state="lost")),
         ("event_states_are_known", lambda: make_event(kind=Event.Kind.SAVED, to_state="lost")),
         ("revision_origin_is_known", lambda: make_second_revision(origin="found")),
+        ("revision_merges_an_earlier_text", lambda: make_second_revision(origin="merge")),
+        ("revision_merges_an_earlier_text", lambda: make_second_revision(origin="merge", merged=1)),
+        ("revision_merges_an_earlier_text", lambda: make_second_revision(merged=0)),
         (
             "article_approved_has_text",
             lambda: Article.objects.create(entry=make_entry(), language="en", state=State.APPROVED),

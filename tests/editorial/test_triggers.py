@@ -69,8 +69,10 @@ RAW = [
 ]
 RAW_OF = {
     "sqlite": [
-        "INSERT OR REPLACE INTO editorial_revision SELECT id, number, 'other', text_hash, origin, summary, base, at,"
-        " article_id, author_id FROM editorial_revision",
+        "INSERT OR REPLACE INTO editorial_revision"
+        " (id, number, text, text_hash, origin, summary, base, at, article_id, author_id)"
+        " SELECT id, number, 'other', text_hash, origin, summary, base, at, article_id, author_id"
+        " FROM editorial_revision",
         "REPLACE INTO editorial_event SELECT * FROM editorial_event",
     ],
     "postgresql": ["TRUNCATE editorial_event CASCADE", "TRUNCATE editorial_revision CASCADE"],

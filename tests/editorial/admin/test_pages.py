@@ -242,61 +242,128 @@ def test_second_of_two_savers_is_told_who_changed_what_and_loses_nothing(people)
     first, second = signed_in(people["esha"]), signed_in(people["tara"])
     fields = open_form(first, article)
     mine = open_form(second, article)
-    save(first, article, fields, summary="Clearer", title="ऋणपत्र", **{"sections-0-body": "उनका पाठ"})
+    save(first, article, fields, summary="Clearer", title="ऋणपत्र", **{"sections-1-body": "उनका पाठ"})
     response = second.post(
-        page("change", article), {**mine, "description": "मेरी परिभाषा", "sections-0-body": "मेरा पाठ"}
+        page("change", article), {**mine, "description": "मेरी परिभाषा", "sections-1-body": "मेरा पाठ"}
     )
     assert response.status_code == 409
     text = response.content.decode()
-    for said in ("Esha saved revision 2", "Clearer", "उनका पाठ"):
+    for said in ("Esha saved revision 2", "Clearer", "उनका पाठ", "मेरा पाठ", "1 place was changed by both of you"):
         assert said in text
-    assert response.context["both_changed"] == ["Section “बॉन्ड क्या है?”"]
-    assert response.context["they_changed"] == ["Title"]
-    assert response.context["you_changed"] == ["Definition"]
+    meeting = response.context["meeting"]
+    assert [question.name for question in meeting.open] == ["Section “उसका दाम कैसे बदलता है”, a paragraph"]
+    assert (meeting.taken_from_them, meeting.taken_from_me) == (["Title"], ["Definition"])
+    assert response.context["preview"] is None
     assert article.revisions.count() == 2
     kept = fields_of(response)
-    assert kept["base"] == "2"
-    assert "मेरी परिभाषा" in kept["text"]
-    assert "मेरा पाठ" in kept["text"]
+    assert (kept["base"], kept["theirs"]) == ("1", "2")
+    assert "मेरी परिभाषा" in kept["mine"]
+    assert "मेरा पाठ" in kept["mine"]
 
 
-def test_own_text_can_be_saved_over_theirs_once_it_was_read(people):
+def met(client, article, theirs, **mine):
+    """The page that a second saver gets, and what it would send back."""
+    fields = open_form(client, article)
+    make_revision(article, theirs)
+    response = client.post(page("change", article), {**fields, **mine})
+    return response, fields_of(response)
+
+
+def hindi(body):
+    return HINDI.replace("दरें बढ़ती हैं तो दाम घटते हैं।", body)
+
+
+def test_what_does_not_overlap_comes_together_in_one_revision(people):
     article = make_article(language="hi", text=HINDI.replace("\n", "\r\n"))
     client = signed_in(people["tara"])
-    mine = open_form(client, article)
-    make_revision(article, "# उनका\r\n")
-    kept = fields_of(client.post(page("change", article), {**mine, "title": "मेरा"}))
+    response, kept = met(client, article, hindi("उनका पाठ").replace("\n", "\r\n"), title="मेरा")
+    assert "You changed different places" in response.content.decode()
+    assert response.context["preview"].title == "मेरा"
     response = client.post(page("resolve", article), {**kept, "summary": "Both"}, follow=True)
     assert messages_of(response) == ["Saved as revision 3."]
     revision = article.revisions.get(number=3)
-    expected = ArticleDocument.parse(HINDI.replace("\n", "\r\n"), "hi").with_title("मेरा")
+    expected = ArticleDocument.parse(hindi("उनका पाठ").replace("\n", "\r\n"), "hi").with_title("मेरा")
     assert revision.text == str(expected)
-    assert (revision.base, revision.summary, revision.author) == (2, "Both", people["tara"])
+    assert (revision.base, revision.merged, revision.origin) == (2, 1, "merge")
+    assert (revision.summary, revision.author) == ("Both", people["tara"])
+
+
+@pytest.mark.parametrize(
+    ("choice", "hand", "result"),
+    [
+        ("mine", "", "मेरा पाठ।"),
+        ("theirs", "", "उनका पाठ।"),
+        ("both", "", "उनका पाठ।\n\nमेरा पाठ।"),
+        ("hand", "तीसरा\r\nपाठ।\0", "तीसरा\nपाठ।"),
+    ],
+)
+def test_a_place_that_both_changed_is_what_was_chosen(people, choice, hand, result):
+    article = make_article(language="hi")
+    client = signed_in(people["tara"])
+    response, kept = met(client, article, hindi("उनका पाठ।"), **{"sections-1-body": "मेरा पाठ।"})
+    key = response.context["meeting"].questions[0].conflict.id
+    chosen = {**kept, f"choice-{key}": choice, f"hand-{key}": hand}
+    shown = client.post(page("resolve", article), {**chosen, "_preview": "1"})
+    assert shown.status_code == 200
+    assert shown.context["preview"].sections[1].body == result
+    assert article.revisions.count() == 2
+    client.post(page("resolve", article), {**fields_of(shown), f"choice-{key}": choice})
+    head = article.revisions.latest("number")
+    assert head.number == (2 if choice == "theirs" else 3)
+    assert ArticleDocument.parse(head.text, "hi").sections[1].body == result
+
+
+def test_nothing_is_saved_before_everything_is_chosen(people):
+    article = make_article(language="hi")
+    client = signed_in(people["tara"])
+    response, kept = met(client, article, hindi("उनका पाठ।"), **{"sections-1-body": "मेरा पाठ।"})
+    key = response.context["meeting"].questions[0].conflict.id
+    for answers in ({}, {f"choice-{key}": "neither"}):
+        response = client.post(page("resolve", article), {**kept, **answers, "summary": "Why"})
+        assert response.status_code == 409
+        assert "Nothing is saved yet: 1 place still needs a choice." in response.content.decode()
+        again = fields_of(response)
+        assert (again["mine"], again["summary"]) == (kept["mine"], "Why")
+    assert article.revisions.count() == 2
 
 
 def test_summary_that_is_too_long_for_a_resolution_is_refused_and_kept(people):
     article = make_article(language="hi")
     client = signed_in(people["tara"])
-    mine = open_form(client, article)
-    make_revision(article, "# उनका\n")
-    kept = fields_of(client.post(page("change", article), {**mine, "title": "मेरा"}))
+    _response, kept = met(client, article, hindi("उनका"), title="मेरा")
     response = client.post(page("resolve", article), {**kept, "summary": "x" * 301})
     assert "at most 300 characters: these are 301" in messages_of(response)[0]
-    assert (fields_of(response)["summary"], fields_of(response)["text"]) == ("x" * 301, kept["text"])
+    assert (fields_of(response)["summary"], fields_of(response)["mine"]) == ("x" * 301, kept["mine"])
     assert article.revisions.count() == 2
 
 
-def test_third_text_in_between_gives_the_same_page_again(people):
+def test_third_text_in_between_gives_the_same_page_again_with_what_was_chosen(people):
     article = make_article(language="hi")
     client = signed_in(people["tara"])
-    mine = open_form(client, article)
-    make_revision(article, "# उनका\n")
-    kept = fields_of(client.post(page("change", article), {**mine, "title": "मेरा"}))
-    make_revision(article, "# तीसरा\n")
-    response = client.post(page("resolve", article), kept)
+    response, kept = met(client, article, hindi("उनका पाठ।"), **{"sections-1-body": "मेरा पाठ।"})
+    key = response.context["meeting"].questions[0].conflict.id
+    make_revision(article, hindi("उनका पाठ।").replace("बॉन्ड एक कर्ज़ है", "तीसरे का"))
+    chosen = {**kept, f"choice-{key}": "hand", f"hand-{key}": "हाथ से लिखा"}
+    response = client.post(page("resolve", article), chosen)
     assert response.status_code == 409
     again = fields_of(response)
-    assert (again["base"], again["text"]) == ("3", kept["text"])
+    assert (again["base"], again["theirs"]) == ("2", "3")
+    assert response.context["meeting"].open == []
+    client.post(page("resolve", article), again)
+    head = article.revisions.get(number=4)
+    assert "हाथ से लिखा" in head.text
+    assert "तीसरे का" in head.text
+    assert (head.base, head.merged) == (3, 2)
+
+
+def test_mixed_line_ends_of_ones_own_text_come_back_as_they_were(people):
+    text = "# Bond\n\n## A\n\none\rtwo\r\nthree\n\n## B\n\nb\n"
+    article = make_article(language="hi", text=text)
+    client = signed_in(people["tara"])
+    _response, kept = met(client, article, text.replace("\nb\n", "\ntheirs\n"), title="Mine")
+    client.post(page("resolve", article), kept)
+    merged = text.replace("\nb\n", "\ntheirs\n").replace("# Bond", "# Mine")
+    assert article.revisions.get(number=3).text == merged
 
 
 def test_stale_form_without_a_change_of_its_own_overwrites_nothing(translator):
@@ -328,22 +395,46 @@ def test_text_equal_to_theirs_is_no_conflict(translator):
 
 def test_resolving_is_for_those_who_may_edit(reviewer):
     article = make_article()
-    response = signed_in(reviewer).post(page("resolve", article), {"base": "1", "text": "# Mine\n"})
+    make_revision(article, "# Theirs\n")
+    data = {"base": "1", "theirs": "2", "mine": '"# Mine"'}
+    response = signed_in(reviewer).post(page("resolve", article), data)
     assert response.status_code == 403
-    assert article.revisions.count() == 1
+    assert article.revisions.count() == 2
 
 
-@pytest.mark.parametrize("data", [{"base": "1"}, {"text": "# Mine"}, {"base": "7", "text": "# Mine"}])
+WHOLE = {"base": "1", "theirs": "2", "mine": '"# Mine"'}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"base": "1"},
+        {**WHOLE, "base": "7"},
+        {**WHOLE, "base": "2"},
+        {**WHOLE, "theirs": "7"},
+        {**WHOLE, "theirs": ""},
+        {**WHOLE, "mine": "# Mine"},
+        {**WHOLE, "mine": "7"},
+        {**WHOLE, "mine": '"\\u0000"'},
+    ],
+)
 def test_half_a_resolution_is_a_bad_request(superuser, data):
-    assert signed_in(superuser).post(page("resolve", make_article()), data).status_code == 400
+    article = make_revision(make_article(), "# Theirs\n")
+    assert signed_in(superuser).post(page("resolve", article), data).status_code == 400
 
 
-def test_text_that_cannot_be_stored_is_refused_in_words(superuser):
-    article = make_article()
-    response = signed_in(superuser).post(page("resolve", article), {"base": "1", "text": "# A\0\n"}, follow=True)
-    assert article.revisions.count() == 1
+def test_choice_that_cannot_be_stored_is_refused_in_words_and_kept(people):
+    article = make_article(language="hi")
+    client = signed_in(people["tara"])
+    theirs = str(ArticleDocument.parse(HINDI, "hi").with_title("उनका"))
+    response, kept = met(client, article, theirs, title="मेरा")
+    key = response.context["meeting"].questions[0].conflict.id
+    hand = {f"choice-{key}": "hand", f"hand-{key}": "ब" * 301}
+    response = client.post(page("resolve", article), {**kept, **hand})
+    assert article.revisions.count() == 2
     assert response.status_code == 409
-    assert "# A" in fields_of(response)["text"]
+    assert messages_of(response)
+    assert fields_of(response)[f"hand-{key}"] == "ब" * 301
 
 
 # Preview and targets
@@ -429,8 +520,9 @@ def test_null_characters_are_no_server_error(people):
     press(signed_in(people["ravi"]), article, "request_changes", words="Two\0 terms.", seen=f"{article.text_hash}\0")
     assert Event.objects.latest("pk").note == "Two terms."
     client = signed_in(people["sona"])
-    client.post(page("resolve", article), {"base": "1", "text": "# A\n", "summary": "a\0b"})
-    assert article.revisions.get(number=2).summary == "ab"
+    _response, kept = met(client, article, f"{article.revisions.get().text}\n# New\n\nText.\n", title="A")
+    client.post(page("resolve", article), {**kept, "summary": "a\0b"})
+    assert article.revisions.get(number=3).summary == "ab"
     assert targets(client, "a\0b").json()["results"] == []
     assert preview(client, content="a\0b").status_code == 200
 

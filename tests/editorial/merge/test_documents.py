@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from editorial.diff.blocks import blocks
 from editorial.merge import Conflict, Kind, Merge, Side, Taken, Where, merge
 from glossary.documents import ArticleDocument
-from glossary.documents.lines import split_lines
 from glossary.documents.parts import PartKind
 from tests.editorial.diff.texts import TEXTS
 from tests.factories import ENGLISH, HINDI
@@ -36,7 +35,7 @@ def merged(base: str, mine: str, theirs: str) -> Merge:
 
 
 def plain(text: str) -> str:
-    return "\n".join(line.rstrip("\r\n") for line in split_lines(text))
+    return " ".join(text.split())
 
 
 def typed(text: str) -> Iterator[str]:
@@ -45,7 +44,7 @@ def typed(text: str) -> Iterator[str]:
         if part.kind is PartKind.TITLE:
             yield part.heading
         elif part.kind not in {PartKind.FRONT, PartKind.OTHER}:
-            yield from (plain(block).strip("\n \t") for block in blocks(part.raw))
+            yield from (plain(block) for block in blocks(part.raw))
 
 
 @given(ANY, ANY)
@@ -218,6 +217,25 @@ def test_both_texts_can_stand_one_after_the_other() -> None:
     conflict, found = one_conflict(old, old + "\nmine\n", old + "\ntheirs\n")
     assert conflict.both == "\ntheirs\n\nmine\n"
     assert found.resolved({conflict.id: conflict.both}) == "# T\n\n## A\n\none\n\ntheirs\n\nmine\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "mine", "typed", "written"),
+    [
+        (Kind.PARAGRAPH, "\none\n", "two\n\n", "\ntwo\n"),
+        (Kind.PARAGRAPH, "one", "two", "two"),
+        (Kind.PARAGRAPH, "\none\n", " \n", ""),
+        (Kind.HIGHLIGHT, "- one\n", "two", "- two\n"),
+        (Kind.HIGHLIGHT, "- one\n", "* two\nmore", "* two\nmore\n"),
+        (Kind.HEADING, "\n### One\n", "Two", "\n### Two\n"),
+        (Kind.HEADING, "\n### One\n", "## Two", "\n## Two\n"),
+        (Kind.TITLE, "One", "Two", "Two"),
+    ],
+)
+def test_what_is_written_by_hand_stands_as_the_text_it_replaces(
+    kind: Kind, mine: str, typed: str, written: str
+) -> None:
+    assert Conflict("1", Where(kind), "", mine, "theirs").written(typed) == written
 
 
 def test_of_a_title_or_of_nothing_there_is_no_both() -> None:
