@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthz, readyz
+from editorial.admin.calendar import calendar
 from editorial.desk_language import choose_language
 from editorial.outside import review
 
@@ -12,6 +13,7 @@ handler500 = "editorial.errors.server_error"
 
 urlpatterns = [
     path("admin/language/", choose_language, name="choose_language"),
+    path("admin/calendar/", admin.site.admin_view(calendar), name="calendar"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

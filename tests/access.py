@@ -148,6 +148,8 @@ TABLE: dict[str, Row] = {
     "admin:glossary_article_read": Row(args=("article",), get=members),
     "admin:glossary_article_move": Row(args=("article",), get=members, post=members),
     "admin:glossary_article_resolve": Row(args=("article",), get=members, post=writers),
+    "admin:glossary_article_again": Row(args=("article",), get=members, post=members),
+    "calendar": Row(get=members),
     "admin:glossary_article_revision": Row(args=("article", 1), get=members),
     "admin:glossary_article_compare": Row(args=("article",), get=members),
     "admin:glossary_article_restore": Row(args=("article", 1), get=writers, post=writers),

@@ -4,14 +4,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
-from editorial.models import Event, Revision
+from editorial.models import Event, Revision, User
+from editorial.publishing import earlier_approved
+from editorial.rules import Action, may
 from glossary.documents import ArticleDocument
 from glossary.models import Article, Edition, Entry
 from glossary.models.articles import State
 from glossary.rendering import TableNames, Targets, render_markdown
 from glossary.rendering.article import ArticleHtml, render_article
+
+# Approved revisions that are offered to be published again.
+EARLIER = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,3 +110,12 @@ def held_back(article: Article) -> Event | None:
         return None
     latest = article.events.select_related("actor", "revision").defer("revision__text").order_by("-id").first()
     return latest if latest and latest.kind == Event.Kind.NOT_PUBLISHED else None
+
+
+def earlier(user: User, article: Article) -> list[Revision]:
+    """The latest revisions that `user` may publish again; none while the article is archived."""
+    if article.state == State.ARCHIVED or not may(user, Action.PUBLISH_AGAIN, article):
+        return []
+    approval = Event.objects.filter(revision=OuterRef("pk"), kind=Event.Kind.APPROVED).order_by("-pk")
+    rows = earlier_approved(article).defer("text").annotate(approved_at=Subquery(approval.values("at")[:1]))
+    return list(rows[:EARLIER])

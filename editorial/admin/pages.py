@@ -23,7 +23,7 @@ from editorial.admin.merging import Meeting
 from editorial.admin.targets import TargetView, preview
 from editorial.models import Event, Revision
 from editorial.models.trail import MAX_SUMMARY
-from editorial.publishing import act
+from editorial.publishing import act, publish_again
 from editorial.revisions import StaleBase, head, save_document
 from editorial.rules import Action, may
 from editorial.schedule import moment
@@ -67,6 +67,7 @@ class ArticlePages(DeskModelAdmin):
             ("targets/", view(TargetView.as_view(admin_site=self.admin_site)), "targets"),
             ("<int:pk>/read/", view(require_safe(self.read_view)), "read"),
             ("<int:pk>/move/", view(self._of_a_form(self.move_view)), "move"),
+            ("<int:pk>/again/", view(self._of_a_form(self.again_view)), "again"),
             ("<int:pk>/resolve/", view(self._of_a_form(self.resolve_view)), "resolve"),
             ("<int:pk>/revisions/<int:number>/", view(require_safe(self.revision_view)), "revision"),
         ]
@@ -126,6 +127,21 @@ class ArticlePages(DeskModelAdmin):
             messages.error(request, str(refused))
             article = self._article(request, pk)
             return self._show(request, article, {action: words, "day": day, "clock": clock}, status=409)
+        messages.success(request, done(event))
+        return self._to(article)
+
+    def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Publishes an earlier revision again, if readers have what the person saw."""
+        article = self._article(request, pk)
+        try:
+            number = int(posted(request, "number")[:9])
+        except ValueError as error:
+            raise BadRequest("The form doesn't say which revision.") from error
+        try:
+            event = publish_again(article, number, by=person(request), seen=posted(request, "seen"))
+        except TransitionNotAllowed as refused:
+            messages.error(request, str(refused))
+            return self._show(request, self._article(request, pk), status=409)
         messages.success(request, done(event))
         return self._to(article)
 
@@ -273,6 +289,7 @@ class ArticlePages(DeskModelAdmin):
             "edition": copies.edition_of(article),
             "asked": copies.last_verdict(article),
             "held_back": copies.held_back(article),
+            "earlier": copies.earlier(user, article),
             "moves": [move for move in offered if move.verdict],
             "refused": [move for move in offered if not move.verdict and not _is_quiet(move)],
             "words": {},
