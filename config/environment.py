@@ -1,9 +1,11 @@
 """Readers of the environment. Each refuses a half-right value and says what would be right."""
 
 import os
+import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
@@ -13,6 +15,10 @@ SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 # Seconds that a process keeps a connection: to open a file anew costs as much as a page. PostgreSQL has its pool.
 KEPT = {SQLITE: 60, POSTGRESQL: 0}
+
+SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+# Seconds: the worker that sends has other work.
+MAIL_TIMEOUT = 10
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -92,6 +98,46 @@ def demo(site: SplitResult) -> bool:
     if on and site.hostname not in LOOPBACK:
         raise ImproperlyConfigured("DEMO=True opens the site to everyone: it needs a SITE_URL on localhost.")
     return on
+
+
+def mailers(*, debug: bool) -> dict[str, dict[str, Any]]:
+    """Django's MAILERS for EMAIL_URL; without one, the terminal for a developer, and no mail at all for a site."""
+    url = text("EMAIL_URL", "console:" if debug else "")
+    if not url:
+        return {}
+    if url == "console:":
+        return {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+    try:
+        found = urlsplit(url)
+        port = found.port or SMTP_PORTS[found.scheme]
+        good = bool(found.hostname) and found.path in {"", "/"} and not (found.query or found.fragment)
+    except (ValueError, KeyError):
+        good = False
+    if not good:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be like smtps://user:password@host, smtp+tls://user:password@host:587 or console:."
+        )
+    if found.username and found.scheme == "smtp" and found.hostname not in LOOPBACK:
+        raise ImproperlyConfigured("EMAIL_URL would send the password in the clear: use smtps:// or smtp+tls://.")
+    options = {
+        "host": found.hostname,
+        "port": port,
+        "username": unquote(found.username or ""),
+        "password": unquote(found.password or ""),
+        "use_ssl": found.scheme == "smtps",
+        "use_tls": found.scheme == "smtp+tls",
+        "timeout": MAIL_TIMEOUT,
+    }
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
+def sender(site: SplitResult, *, needed: bool) -> str:
+    """The address that mails come from."""
+    value = text("EMAIL_FROM", "" if needed else f"Paribhasha <desk@{site.hostname}>")
+    _name, address = parseaddr(value)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", address) or any(sign in value for sign in "\r\n"):
+        raise ImproperlyConfigured(f"EMAIL_FROM must be like Paribhasha <desk@example.org>, not {value!r}.")
+    return value
 
 
 def database(default: Path) -> dict[str, Any]:

@@ -132,6 +132,9 @@ if not DEBUG and _site.scheme == "https":
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+MAILERS = environment.mailers(debug=DEBUG)
+DEFAULT_FROM_EMAIL = environment.sender(_site, needed=not DEBUG and bool(MAILERS))
+
 LICENCE_NAME = environment.text("LICENCE_NAME", "CC BY 4.0")
 LICENCE_URL = environment.web_address("LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
 

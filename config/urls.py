@@ -14,6 +14,7 @@ handler500 = "editorial.errors.server_error"
 urlpatterns = [
     path("admin/language/", choose_language, name="choose_language"),
     path("admin/calendar/", admin.site.admin_view(calendar), name="calendar"),
+    path("admin/notifications/", include("editorial.admin.notifications")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

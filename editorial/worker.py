@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from editorial import queue
+from editorial.mailing import send_due
 from editorial.models import Worker
 from editorial.publishing import BATCH, refresh_stale
 from editorial.schedule import Plan, carry_out, plans
@@ -70,7 +71,7 @@ class Runner:
     def round(self) -> bool:
         """Whether it found a task. A step that fails doesn't hold up the others."""
         close_old_connections()
-        for step in (self._sign, self._due, self._sweep, _refresh):
+        for step in (self._sign, self._due, self._sweep, _refresh, _mail):
             self._try(step)
         found = self._try(self._task)
         close_old_connections()
@@ -155,3 +156,7 @@ def _carry_out(plan: Plan) -> bool:
 
 def _refresh() -> bool:
     return refresh_stale(BATCH) > 0
+
+
+def _mail() -> bool:
+    return send_due() > 0

@@ -32,6 +32,7 @@ from editorial.gates import (
 from editorial.models.people import User
 from editorial.models.trail import MAX_REASON, Event, Revision
 from editorial.models.work import Assignment
+from editorial.notifications import tell_of_events
 from editorial.rules import (
     ALLOWED,
     NAMES,
@@ -410,6 +411,7 @@ def move(  # noqa: PLR0913 - all but the first two by name
         )
         Assignment.objects.finish([taken.pk], event.at)
         restate([taken.pk])
+        tell_of_events([event])
     article.state, article.approved_hash, article.publish_at = taken.state, taken.approved_hash, taken.publish_at
     return event
 

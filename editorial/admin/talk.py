@@ -18,11 +18,12 @@ from django.views.decorators.http import require_POST
 
 from editorial.admin.base import DeskModelAdmin, MemberMixin, allowed, person
 from editorial.admin.pages import ArticlePages, posted
+from editorial.mentions import mentioned
 from editorial.models import CannedReason, Comment, ReviewLink, Revision, Thread
 from editorial.rules import Action, may
 from editorial.talk.links import DAYS, links_of, make_link, revoke
 from editorial.talk.places import Places, Spot
-from editorial.talk.threads import NotSaid, Target, answer, begin, mentioned, reopen, resolve
+from editorial.talk.threads import NotSaid, Target, answer, begin, reopen, resolve
 from editorial.talk.wording import comment_html
 from glossary.documents import ArticleDocument
 from glossary.models import Article
@@ -225,10 +226,8 @@ class CannedReasonAdmin(MemberMixin, DeskModelAdmin):
     list_filter = ["language"]
     ordering = ["language", "order", "pk"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return allowed(request, Action.WRITE_REASONS)
 
-
-def comment_url(comment: Comment) -> str:
-    """Leads to the very comment, on the desk."""
-    return f"{reverse('admin:glossary_article_change', args=[comment.thread.article_id])}#comment-{comment.pk}"
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return allowed(request, Action.WRITE_REASONS)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from editorial.models.people import User
 from editorial.models.trail import Event, Revision
 from editorial.models.work import Assignment
+from editorial.notifications import tell_of_events
 from editorial.publishing.candidates import Release
 from editorial.publishing.refresh import mark_around
 from editorial.standing import restate
@@ -65,6 +66,7 @@ def write(releases: Sequence[Release], by: User, reason: str) -> list[Event]:
     done = [event.article_id for event in events if event.from_state != event.to_state]
     Assignment.objects.finish(done, events[0].at)
     restate([event.article_id for event in events])
+    tell_of_events(events)
     return events
 
 

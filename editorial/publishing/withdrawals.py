@@ -8,6 +8,7 @@ from django.db import transaction
 from editorial.gates import facts_of
 from editorial.models.people import User
 from editorial.models.trail import Event, Revision
+from editorial.notifications import tell_of_events
 from editorial.publishing.refresh import mark_around, refresh_around
 from editorial.publishing.turns import locked, publication
 from editorial.rules import Action, may
@@ -101,6 +102,7 @@ def record(  # noqa: PLR0913 - all but the first three by name
         due_at=due_at,
     )
     restate([row.pk])
+    tell_of_events([event])
     return event
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import regex
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from editorial.models.people import User
 from editorial.models.talk import MAX_BODY, MAX_CONTEXT, MAX_QUOTE, Comment, ReviewLink, Thread
 from editorial.models.trail import Revision
+from editorial.notifications import tell_of_comment
 from editorial.rules import ALLOWED, Action, Allowed, Refused, Sentence, Verdict, fill, may
 from editorial.talk.places import WHOLE, Place, Places
 from glossary.documents import ArticleDocument
 from glossary.models.articles import Article
-
-_MENTION = regex.compile(r"(?<![\w.@+-])@([\w.@+-]*\w)")
 
 
 class NotSaid(Exception):
@@ -82,16 +80,6 @@ def reopen(thread: Thread, *, by: User, body: str = "") -> Comment:
     return _settle(thread, Comment.Act.REOPENED, by, body)
 
 
-def mentioned(body: str) -> tuple[list[User], list[str]]:
-    """The people of the desk that a comment names with `@username`, and the names that are nobody's."""
-    names = list(dict.fromkeys(_MENTION.findall(body)))
-    if not names:
-        return [], []
-    people = {user.username: user for user in User.objects.filter(username__in=names, is_active=True, is_robot=False)}
-    found = [people[name] for name in names if name in people and may(people[name], Action.SEE)]
-    return found, [name for name in names if name not in {user.username for user in found}]
-
-
 def _settle(thread: Thread, act: Comment.Act, by: User, body: str) -> Comment:
     insist(may(by, Action.SETTLE, thread.article))
     insist(_short(body))
@@ -120,9 +108,11 @@ def _too_late(thread: Thread) -> Refused:
 
 
 def _say(thread: Thread, body: str, by: Speaker, act: Comment.Act = Comment.Act.SAID) -> Comment:
-    if isinstance(by, Guest):
-        return Comment.objects.create(thread=thread, body=body.strip(), link=by.link, outside_name=by.name)
-    return Comment.objects.create(thread=thread, body=body.strip(), author=by, act=act)
+    who = {"author": by} if isinstance(by, User) else {"link": by.link, "outside_name": by.name}
+    with transaction.atomic():
+        comment = Comment.objects.create(thread=thread, body=body.strip(), act=act, **who)
+        tell_of_comment(comment)
+    return comment
 
 
 def _anchored(thread: Thread, target: Target) -> Verdict:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from editorial.models import Role, User
+from editorial.models import Notification, Role, User
 from editorial.models.workers import late_since
 from editorial.rules import Sentence, powers
 from editorial.workflow import FURTHEST, Waiting, waiting
@@ -73,6 +73,13 @@ def late_worker() -> dict[str, object]:
     """Says so when no worker has run lately, and nothing otherwise. One query."""
     late, last = late_since()
     return {"late": late, "last": last}
+
+
+@register.simple_tag
+def unread_by(user: User) -> str:
+    """How many notifications wait for the person, "" if none, "99+" if very many."""
+    count = Notification.objects.filter(user=user, read_at=None)[:100].count()
+    return "99+" if count > 99 else str(count or "")
 
 
 @register.filter

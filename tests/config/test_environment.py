@@ -109,3 +109,68 @@ def test_unusable_database_is_refused_without_repeating_its_password(monkeypatch
     with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL must be like") as refused:
         environment.database(tmp_path / "file")
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        ("smtps://me:p%40ss@mail.example.org", ("mail.example.org", 465, "me", "p@ss", True, False)),
+        ("smtp+tls://mail.example.org:2525/", ("mail.example.org", 2525, "", "", False, True)),
+        ("smtp://localhost", ("localhost", 25, "", "", False, False)),
+        ("smtp://me:secret@127.0.0.1:1025", ("127.0.0.1", 1025, "me", "secret", False, False)),
+    ],
+)
+def test_mail_server_is_read(monkeypatch, url, options):
+    monkeypatch.setenv("EMAIL_URL", url)
+    found = environment.mailers(debug=False)["default"]["OPTIONS"]
+    names = ("host", "port", "username", "password", "use_ssl", "use_tls")
+    assert tuple(found[name] for name in names) == options
+
+
+@pytest.mark.parametrize(("debug", "backend"), [(True, "console"), (False, None)])
+def test_without_a_mail_server_a_developer_reads_mail_in_the_terminal_and_a_site_sends_none(
+    monkeypatch, debug, backend
+):
+    monkeypatch.delenv("EMAIL_URL", raising=False)
+    found = environment.mailers(debug=debug)
+    assert found == ({"default": {"BACKEND": f"django.core.mail.backends.{backend}.EmailBackend"}} if backend else {})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example.org",
+        "imap://mail.example.org",
+        "smtps://",
+        "smtps://host:port",
+        "smtps://host/path",
+        "smtps://h?x=1",
+    ],
+)
+def test_half_right_mail_server_is_refused(monkeypatch, url):
+    monkeypatch.setenv("EMAIL_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=r"^EMAIL_URL must be like smtps://"):
+        environment.mailers(debug=True)
+
+
+def test_password_is_not_sent_in_the_clear(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtp://me:secret@mail.example.org")
+    with pytest.raises(ImproperlyConfigured, match="in the clear") as caught:
+        environment.mailers(debug=False)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "needed"), [("Desk <desk@example.org>", True), ("desk@example.org", True), ("", False)]
+)
+def test_sender_is_read(monkeypatch, value, needed):
+    monkeypatch.setenv("EMAIL_FROM", value)
+    site = environment.site_url("http://localhost:8000")
+    assert environment.sender(site, needed=needed) == (value or f"Paribhasha <desk@{site.hostname}>")
+
+
+@pytest.mark.parametrize("value", ["", "desk", "Desk <desk>", "@example.org"])
+def test_half_right_sender_is_refused(monkeypatch, value):
+    monkeypatch.setenv("EMAIL_FROM", value)
+    with pytest.raises(ImproperlyConfigured, match=r"^EMAIL_FROM must be like"):
+        environment.sender(environment.site_url("http://localhost:8000"), needed=True)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from editorial.models import Comment, Event, Role, Thread, User
 from editorial.rules import Action
-from editorial.talk.threads import NotSaid, Target, answer, begin, mentioned, reopen, resolve
+from editorial.talk.threads import NotSaid, Target, answer, begin, reopen, resolve
 from editorial.workflow import TransitionNotAllowed, move, moves
 from glossary.models import Article
 from tests.conftest import make_user
@@ -94,22 +94,6 @@ def test_thread_is_resolved_and_reopened_once_and_says_by_whom(reviewer: User, e
         ("resolved", "Esha", "Done."),
         ("reopened", "Ravi", ""),
     ]
-
-
-@pytest.mark.parametrize(
-    ("body", "people", "nobody"),
-    [
-        ("@esha, see this.", ["esha"], []),
-        ("Ask @esha. And @nobody.here!", ["esha"], ["nobody.here"]),
-        ("esha@example.org", [], []),
-        ("@gita has no role, @importer is a robot", [], ["gita", "importer"]),
-        ("@esha @esha", ["esha"], []),
-        ("nothing", [], []),
-    ],
-)
-def test_mentions(editor: User, stranger: User, robot: User, body: str, people: list[str], nobody: list[str]) -> None:
-    found, missed = mentioned(body)
-    assert ([user.username for user in found], missed) == (people, nobody)
 
 
 def test_comments_are_only_added(reviewer: User) -> None:
