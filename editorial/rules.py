@@ -28,6 +28,7 @@ class Action(StrEnum):
     NAME_TOPICS = "name_topics"
     MANAGE_PEOPLE = "manage_people"
     SUBMIT = "submit"
+    RECALL = "recall"
     REQUEST_CHANGES = "request_changes"
     APPROVE = "approve"
     PUBLISH = "publish"
@@ -55,6 +56,7 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.NAME_TOPICS: (Role.EDITOR,),
     Action.MANAGE_PEOPLE: (),
     Action.SUBMIT: (Role.EDITOR, Role.TRANSLATOR),
+    Action.RECALL: (Role.EDITOR, Role.TRANSLATOR),
     Action.REQUEST_CHANGES: (Role.REVIEWER,),
     Action.APPROVE: (Role.REVIEWER,),
     Action.PUBLISH: (Role.PUBLISHER,),
@@ -81,6 +83,7 @@ NAMES: dict[Action, Sentence] = {
     Action.NAME_TOPICS: _("Name topics"),
     Action.MANAGE_PEOPLE: _("Manage people"),
     Action.SUBMIT: _("Send to review"),
+    Action.RECALL: _("Take back from review"),
     Action.REQUEST_CHANGES: _("Ask for changes"),
     Action.APPROVE: _("Approve"),
     Action.PUBLISH: _("Publish"),

@@ -56,7 +56,8 @@ FURTHEST = timedelta(days=5 * 365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """`targets` says where each state it starts from leads. `signs`: the text is the approved one from then on.
+    """`targets` says where each state it starts from leads. `signs`: the text is the approved one from then on;
+    `retreats`: nobody waits for it.
 
     `public` ones change what readers get and are done by `editorial.publishing`; those `of_live` start from the text
     that readers have, and the others from the working copy. `waivable` gates give way to a reason.
@@ -70,6 +71,7 @@ class Transition:
     needs_reason: bool = False
     needs_time: bool = False
     signs: bool = False
+    retreats: bool = False
     public: bool = False
     of_live: bool = False
     gates: tuple[Gate, ...] = ()
@@ -143,6 +145,13 @@ TRANSITIONS = _table(
         targets={State.IN_REVIEW: State.CHANGES_REQUESTED},
         label=_("Ask for changes to revision %(number)d"),
         needs_note=True,
+    ),
+    Transition(
+        action=Action.RECALL,
+        kind=Event.Kind.RECALLED,
+        targets={State.IN_REVIEW: State.DRAFT},
+        label=_("Take revision %(number)d back from review"),
+        retreats=True,
     ),
     Transition(
         action=Action.PUBLISH,
@@ -247,6 +256,7 @@ PUBLISH_AGAIN = Transition(
 WHAT_HAPPENED: dict[str, Sentence] = {
     Event.Kind.SAVED: _("%(who)s saved revision %(number)d (%(when)s)."),
     Event.Kind.SUBMITTED: _("%(who)s sent revision %(number)d to review (%(when)s)."),
+    Event.Kind.RECALLED: _("%(who)s took revision %(number)d back from review (%(when)s)."),
     Event.Kind.CHANGES_REQUESTED: _("%(who)s asked for changes to revision %(number)d (%(when)s)."),
     Event.Kind.APPROVED: _("%(who)s approved revision %(number)d (%(when)s)."),
     Event.Kind.PUBLISHED: _("%(who)s published revision %(number)d (%(when)s)."),
@@ -340,7 +350,7 @@ def _steps(state: State) -> list[Action]:
 
 
 def _ways(state: State) -> list[Transition]:
-    ways = [item for item in TRANSITIONS.values() if not (item.needs_reason or item.of_live)]
+    ways = [item for item in TRANSITIONS.values() if not (item.needs_reason or item.of_live or item.retreats)]
     return [item for item in ways if item.targets.get(state, state) != state]
 
 

@@ -66,6 +66,7 @@ def holders_anywhere(*roles: Role) -> Rule:
 
 
 writers = holders(Role.EDITOR, Role.TRANSLATOR)
+writers_anywhere = holders_anywhere(Role.EDITOR, Role.TRANSLATOR)
 editors = holders_anywhere(Role.EDITOR)
 
 
@@ -136,6 +137,11 @@ TABLE: dict[str, Row] = {
     **model("editorial_job", "job", see=admins),
     **model("editorial_user", "person", see=admins, add=admins, change=admins),
     **model("editorial_outline", "outline", see=members, add=editors, change=editors),
+    **model("editorial_batch", "batch", see=members),
+    "admin:editorial_batch_replace": Row(get=writers_anywhere, post=writers_anywhere),
+    "admin:editorial_batch_return": Row(get=writers_anywhere, post=writers_anywhere),
+    "admin:editorial_batch_start": Row(args=("batch",), post=members),
+    "admin:editorial_batch_back": Row(args=("batch",), post=members),
     "admin:autocomplete": Row(
         path="/admin/autocomplete/?app_label=glossary&model_name=article&field_name=entry", get=members
     ),

@@ -11,6 +11,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from editorial.batches import propose
 from editorial.models import Event, Job, Outline, Revision, User
 from editorial.publishing import act
 from glossary.models import Article, Edition, Entry, Topic
@@ -38,6 +39,7 @@ def make_world(language: str) -> Mapping[str, object]:
         "article": article.pk,
         "article_type": ContentType.objects.get_for_model(Article).pk,
         "entry": article.entry_id,
+        "batch": propose(Article.objects.all(), by=everybody()).pk,
         "event": Event.objects.filter(article=article)[0].pk,
         "job": Job.objects.get().pk,
         "outline": Outline.objects.all()[0].pk,

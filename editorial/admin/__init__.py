@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin import articles, beginnings, entries, jobs, people, talk, topics, trail
+from editorial.admin import articles, batches, beginnings, entries, jobs, people, talk, topics, trail
 from editorial.admin.sign_in import SignInForm
 
 __all__ = [
     "articles",
+    "batches",
     "beginnings",
     "entries",
     "jobs",

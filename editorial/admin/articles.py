@@ -11,13 +11,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.admin.base import DeskModelAdmin, MemberMixin, RowModelForm
+from editorial.admin.base import DeskModelAdmin, MemberMixin, RowModelForm, person
 from editorial.admin.filters import LiveFilter, TopicFilter
 from editorial.admin.forms import LineField
 from editorial.admin.formsets import HighlightInline, QuestionInline, RelatedTermInline, SectionInline
 from editorial.admin.history import HistoryPages
 from editorial.admin.search import matching_entries
 from editorial.admin.talk import TalkPages
+from editorial.batches import BatchNotAllowed, propose
 from editorial.models import Revision, Thread
 from editorial.revisions import StaleBase, create_article
 from editorial.rules import Action, languages, may, visible
@@ -95,7 +96,7 @@ class ArticleAdmin(HistoryPages, TalkPages, MemberMixin, DeskModelAdmin):
     search_fields = ["title", "entry__slug"]
     search_help_text = gettext_lazy("A title in any language, or the slug of the entry")
     ordering = ["-updated_at", "-pk"]
-    actions = None
+    actions = ["work_on_many"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         edition = Edition.objects.filter(entry=OuterRef("entry"), language=OuterRef("language"))
@@ -110,6 +111,15 @@ class ArticleAdmin(HistoryPages, TalkPages, MemberMixin, DeskModelAdmin):
         if not search_term.strip():
             return queryset, False
         return queryset.filter(entry__in=matching_entries(search_term)), False
+
+    @admin.action(description=gettext_lazy("Work on all of these…"))
+    def work_on_many(self, request: HttpRequest, articles: QuerySet[Article]) -> HttpResponse | None:
+        try:
+            batch = propose(articles, by=person(request))
+        except BatchNotAllowed as refused:
+            messages.error(request, str(refused))
+            return None
+        return HttpResponseRedirect(reverse("admin:editorial_batch_change", args=[batch.pk]))
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def titled(self, article: Article) -> str:

@@ -34,6 +34,7 @@ from glossary.models.articles import State
 
 DONE: dict[str, Promise] = {
     Event.Kind.SUBMITTED: gettext_lazy("Revision %(number)d is in review now."),
+    Event.Kind.RECALLED: gettext_lazy("Revision %(number)d is a draft again."),
     Event.Kind.CHANGES_REQUESTED: gettext_lazy("You asked for changes to revision %(number)d."),
     Event.Kind.APPROVED: gettext_lazy("You approved revision %(number)d."),
     Event.Kind.PUBLISHED: gettext_lazy("Revision %(number)d is live now."),
@@ -49,6 +50,7 @@ DONE: dict[str, Promise] = {
 # Refusals that somebody without the role need not read: the way leads past these moves.
 QUIET_WITHOUT_ROLE = {
     Action.REQUEST_CHANGES,
+    Action.RECALL,
     Action.SCHEDULE,
     Action.UNSCHEDULE,
     Action.OVERRIDE,

@@ -1,3 +1,4 @@
+from editorial.models.batches import Batch, BatchItem
 from editorial.models.outlines import Outline
 from editorial.models.people import Membership, Role, User
 from editorial.models.sign_in import SignInAttempt
@@ -8,6 +9,8 @@ from editorial.models.workers import Job, Worker
 
 __all__ = [
     "Assignment",
+    "Batch",
+    "BatchItem",
     "CannedReason",
     "Comment",
     "Event",

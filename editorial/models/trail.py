@@ -62,6 +62,7 @@ class Revision(models.Model):
 class EventKind(models.TextChoices):
     SAVED = "saved", _("saved")
     SUBMITTED = "submitted", _("submitted for review")
+    RECALLED = "recalled", _("took back from review")
     CHANGES_REQUESTED = "changes_requested", _("asked for changes")
     APPROVED = "approved", _("approved")
     SCHEDULED = "scheduled", _("scheduled")

@@ -1,6 +1,8 @@
 """The readers' pages that a change shows on, made again."""
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 
 from django.db import transaction
@@ -16,6 +18,8 @@ BATCH = 100
 
 # Pages around a single publication that are made again at once; whatever is left is made at the next opportunity.
 NEIGHBOURS = 50
+
+_POSTPONED = ContextVar("postponed", default=False)
 
 
 def mark_stale(which: Q) -> None:
@@ -69,7 +73,19 @@ def refresh_stale(limit: int | None = None) -> int:
     return sum(refreshing(limit))
 
 
+@contextmanager
+def pages_made_once() -> Iterator[None]:
+    """Publications within make no pages: whoever does many calls `refresh_stale` when all are done."""
+    token = _POSTPONED.set(True)
+    try:
+        yield
+    finally:
+        _POSTPONED.reset(token)
+
+
 def refresh_around(article: Article) -> None:
+    if _POSTPONED.get():
+        return
     own = Edition.objects.defer("page_gz").filter(entry=article.entry_id, language=article.language)
     pages.refresh(list(own))
     refresh_stale(NEIGHBOURS)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from editorial.models import Notification, Role, User
 from editorial.models.workers import late_since
-from editorial.rules import Sentence, powers
+from editorial.rules import NAMES, Action, Sentence, powers
 from editorial.workflow import FURTHEST, Waiting, waiting
 from glossary.languages import LANGUAGES
 from glossary.models.articles import State
@@ -80,6 +80,11 @@ def unread_by(user: User) -> str:
     """How many notifications wait for the person, "" if none, "99+" if very many."""
     count = Notification.objects.filter(user=user, read_at=None)[:100].count()
     return "99+" if count > 99 else str(count or "")
+
+
+@register.filter
+def action_name(action: str) -> Sentence:
+    return NAMES[Action(action)]
 
 
 @register.filter

@@ -9,8 +9,16 @@ from glossary.models import Article, Entry
 from tests.conftest import make_user
 
 ALLOWED_TO = {
-    Role.EDITOR: {Action.CREATE, Action.EDIT, Action.NAME_TOPICS, Action.SUBMIT, Action.INVITE, Action.WRITE_REASONS},
-    Role.TRANSLATOR: {Action.EDIT, Action.SUBMIT},
+    Role.EDITOR: {
+        Action.CREATE,
+        Action.EDIT,
+        Action.NAME_TOPICS,
+        Action.SUBMIT,
+        Action.RECALL,
+        Action.INVITE,
+        Action.WRITE_REASONS,
+    },
+    Role.TRANSLATOR: {Action.EDIT, Action.SUBMIT, Action.RECALL},
     Role.REVIEWER: {Action.REQUEST_CHANGES, Action.APPROVE, Action.INVITE, Action.ASSIGN},
     Role.PUBLISHER: {
         Action.PUBLISH,

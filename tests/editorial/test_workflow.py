@@ -23,6 +23,7 @@ LEADS_TO = {
     Action.SUBMIT: ["in_review", "", "in_review", "", "", "", ""],
     Action.APPROVE: ["", "approved", "", "", "", "", ""],
     Action.REQUEST_CHANGES: ["", "changes_requested", "", "", "", "", ""],
+    Action.RECALL: ["", "draft", "", "", "", "", ""],
     Action.PUBLISH: ["", "", "", "published", "published", "", ""],
     Action.SCHEDULE: ["", "", "", "scheduled", "scheduled", "", ""],
     Action.UNSCHEDULE: ["", "", "", "", "approved", "", ""],
@@ -280,6 +281,7 @@ def test_buttons_in_the_order_of_the_table_say_who_may(translator: User, reviewe
     assert [button.action for button in shown.values() if button.fits] == [
         "approve",
         "request_changes",
+        "recall",
         "override",
         "archive",
     ]
