@@ -102,6 +102,10 @@ class BatchAdmin(ReadOnlyAdmin):
         ]
         return [path(route, made, name=f"editorial_batch_{name}") for route, made, name in own] + super().get_urls()
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        may_edit = allowed(request, Action.EDIT)
+        return super().changelist_view(request, {"may_edit": may_edit, **(extra_context or {})})
+
     # Columns
 
     @admin.display(description=gettext_lazy("work"))

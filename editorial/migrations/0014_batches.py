@@ -7,120 +7,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('editorial', '0013_merged_revisions'),
-        ('glossary', '0008_schedule_and_archive'),
+        ("editorial", "0013_merged_revisions"),
+        ("glossary", "0008_schedule_and_archive"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('move', 'move'), ('replace', 'find and replace'), ('restore', 'take back edits')], max_length=10, verbose_name='kind')),
-                ('action', models.CharField(blank=True, max_length=20, verbose_name='move')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='words')),
-                ('find', models.CharField(blank=True, max_length=200, verbose_name='find')),
-                ('replacement', models.CharField(blank=True, max_length=200, verbose_name='replace with')),
-                ('whole_words', models.BooleanField(default=True, verbose_name='whole words only')),
-                ('same_case', models.BooleanField(default=True, verbose_name='capitals and small letters as typed')),
-                ('since', models.DateTimeField(blank=True, null=True, verbose_name='from')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='to')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("move", "move"), ("replace", "find and replace"), ("restore", "take back edits")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("action", models.CharField(blank=True, max_length=20, verbose_name="move")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="words")),
+                ("find", models.CharField(blank=True, max_length=200, verbose_name="find")),
+                ("replacement", models.CharField(blank=True, max_length=200, verbose_name="replace with")),
+                ("whole_words", models.BooleanField(default=True, verbose_name="whole words only")),
+                ("same_case", models.BooleanField(default=True, verbose_name="capitals and small letters as typed")),
+                ("since", models.DateTimeField(blank=True, null=True, verbose_name="from")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="to")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="started")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
             ],
             options={
-                'verbose_name': 'batch',
-                'verbose_name_plural': 'batches',
+                "verbose_name": "batch",
+                "verbose_name_plural": "batches",
             },
         ),
         migrations.CreateModel(
-            name='BatchItem',
+            name="BatchItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'In review'), ('changes_requested', 'Changes requested'), ('approved', 'Approved'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('archived', 'Archived')], max_length=20)),
-                ('seen', models.CharField(max_length=64)),
-                ('hits', models.JSONField(blank=True, default=list)),
-                ('outcome', models.CharField(choices=[('waiting', 'waiting'), ('done', 'done'), ('refused', 'refused')], default='waiting', max_length=10, verbose_name='outcome')),
-                ('message', models.TextField(blank=True, verbose_name='reason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "In review"),
+                            ("changes_requested", "Changes requested"),
+                            ("approved", "Approved"),
+                            ("scheduled", "Scheduled"),
+                            ("published", "Published"),
+                            ("archived", "Archived"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("seen", models.CharField(max_length=64)),
+                ("hits", models.JSONField(blank=True, default=list)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("waiting", "waiting"), ("done", "done"), ("refused", "refused")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("message", models.TextField(blank=True, verbose_name="reason")),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='event',
-            name='event_kind_is_known',
+            model_name="event",
+            name="event_kind_is_known",
         ),
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('saved', 'saved'), ('submitted', 'submitted for review'), ('recalled', 'took back from review'), ('changes_requested', 'asked for changes'), ('approved', 'approved'), ('scheduled', 'scheduled'), ('unscheduled', 'took off the schedule'), ('not_published', 'couldn’t publish as scheduled'), ('published', 'published'), ('end_planned', 'planned to take down'), ('end_cancelled', 'cancelled the take-down'), ('withdrawn', 'withdrew'), ('archived', 'archived'), ('restored', 'restored')], max_length=20, verbose_name='event'),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("saved", "saved"),
+                    ("submitted", "submitted for review"),
+                    ("recalled", "took back from review"),
+                    ("changes_requested", "asked for changes"),
+                    ("approved", "approved"),
+                    ("scheduled", "scheduled"),
+                    ("unscheduled", "took off the schedule"),
+                    ("not_published", "couldn’t publish as scheduled"),
+                    ("published", "published"),
+                    ("end_planned", "planned to take down"),
+                    ("end_cancelled", "cancelled the take-down"),
+                    ("withdrawn", "withdrew"),
+                    ("archived", "archived"),
+                    ("restored", "restored"),
+                ],
+                max_length=20,
+                verbose_name="event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['saved', 'submitted', 'recalled', 'changes_requested', 'approved', 'scheduled', 'unscheduled', 'not_published', 'published', 'end_planned', 'end_cancelled', 'withdrawn', 'archived', 'restored'])), name='event_kind_is_known'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "saved",
+                            "submitted",
+                            "recalled",
+                            "changes_requested",
+                            "approved",
+                            "scheduled",
+                            "unscheduled",
+                            "not_published",
+                            "published",
+                            "end_planned",
+                            "end_cancelled",
+                            "withdrawn",
+                            "archived",
+                            "restored",
+                        ],
+                    )
+                ),
+                name="event_kind_is_known",
+            ),
         ),
         migrations.AddField(
-            model_name='batch',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="batch",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='batch',
-            name='of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='of'),
+            model_name="batch",
+            name="of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="of",
+            ),
         ),
         migrations.AddField(
-            model_name='batch',
-            name='takes_back',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='editorial.batch'),
+            model_name="batch",
+            name="takes_back",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="taken_back_by",
+                to="editorial.batch",
+            ),
         ),
         migrations.AddField(
-            model_name='batchitem',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='glossary.article'),
+            model_name="batchitem",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="glossary.article"
+            ),
         ),
         migrations.AddField(
-            model_name='batchitem',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='editorial.batch'),
+            model_name="batchitem",
+            name="batch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="editorial.batch"
+            ),
         ),
         migrations.AddField(
-            model_name='batchitem',
-            name='event',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editorial.event'),
+            model_name="batchitem",
+            name="event",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="editorial.event",
+            ),
         ),
         migrations.AddField(
-            model_name='batchitem',
-            name='target',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='editorial.revision'),
+            model_name="batchitem",
+            name="target",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="editorial.revision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['move', 'replace', 'restore'])), name='batch_kind_is_known'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["move", "replace", "restore"])), name="batch_kind_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('started_at__isnull', False), _connector='OR'), name='batch_ends_after_its_start'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("started_at__isnull", False), _connector="OR"),
+                name="batch_ends_after_its_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'move'), _negated=True), ('started_at__isnull', True), models.Q(('action', ''), _negated=True), _connector='OR'), name='batch_move_is_named'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "move"), _negated=True),
+                    ("started_at__isnull", True),
+                    models.Q(("action", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="batch_move_is_named",
+            ),
         ),
         migrations.AddIndex(
-            model_name='batchitem',
-            index=models.Index(fields=['batch', 'outcome'], name='batchitem_outcome'),
+            model_name="batchitem",
+            index=models.Index(fields=["batch", "outcome"], name="batchitem_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='batchitem',
-            constraint=models.UniqueConstraint(fields=('batch', 'article'), name='batchitem_article_once'),
+            model_name="batchitem",
+            constraint=models.UniqueConstraint(fields=("batch", "article"), name="batchitem_article_once"),
         ),
         migrations.AddConstraint(
-            model_name='batchitem',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['waiting', 'done', 'refused'])), name='batchitem_outcome_is_known'),
+            model_name="batchitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["waiting", "done", "refused"])), name="batchitem_outcome_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'done'), _negated=True), ('event__isnull', False), _connector='OR'), name='batchitem_done_has_event'),
+            model_name="batchitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "done"), _negated=True), ("event__isnull", False), _connector="OR"
+                ),
+                name="batchitem_done_has_event",
+            ),
         ),
     ]

@@ -136,9 +136,11 @@ def test_one_persons_work_is_taken_back_from_its_page(editor, translator):
     assert article.title == "Bond"
 
 
-def test_batches_are_listed(publisher):
+def test_batches_are_listed(publisher, translator):
     choose(publisher, article_in("approved", "bond", "en"))
     make_user("uma", Role.EDITOR)
     text = signed_in(publisher).get(url("changelist")).content.decode()
     assert "Work on many texts" in text
     assert "proposed" in text
+    assert url("replace") not in text
+    assert url("replace") in signed_in(translator).get(url("changelist")).content.decode()
