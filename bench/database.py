@@ -1,6 +1,7 @@
 """Fresh, empty databases for a measurement, and the project's commands run on them as a user would run them."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -53,7 +54,12 @@ class Database:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-            _pid, status, usage = os.wait4(process.pid, 0)
+            try:
+                _pid, status, usage = os.wait4(process.pid, 0)
+            except BaseException:
+                process.kill()
+                process.wait()
+                raise
             seconds = time.perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
             if process.returncode:
@@ -88,6 +94,21 @@ def database(engine: str, server: str) -> Iterator[Database]:
         connection.execute(f"CREATE DATABASE {NAME}")
         stack.callback(connection.execute, f"DROP DATABASE {NAME} WITH (FORCE)")
         yield Database(engine=engine, url=urlsplit(server)._replace(path=f"/{NAME}").geturl())
+
+
+@contextmanager
+def ended_cleanly() -> Iterator[None]:
+    """SIGTERM ends a measurement as Ctrl-C does: servers stopped, databases and folders gone. For the main thread."""
+
+    def leave(number: int, frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.corpus import articles, write_tree
-from bench.database import ENGINES, ROOT, Database, database, postgresql
+from bench.database import ENGINES, ROOT, Database, database, ended_cleanly, postgresql
 from bench.load import Answer, Load, run
 
 WORKERS = 2
@@ -121,7 +121,7 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     options = parser.parse_args(argv)
     paths = [f"/{code}/{slug}/" for code, slug, _text in articles(options.pairs, 1)]
-    with ExitStack() as stack:
+    with ended_cleanly(), ExitStack() as stack:
         tree = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         write_tree(tree, options.pairs)
         server = stack.enter_context(postgresql()) if "postgresql" in options.engines else ""

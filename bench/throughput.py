@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.corpus import write_tree
-from bench.database import ENGINES, Run, database, postgresql
+from bench.database import ENGINES, Run, database, ended_cleanly, postgresql
 
 
 def measure(engine: str, server: str, tree: Path) -> tuple[Run, Run]:
@@ -40,7 +40,7 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=list(ENGINES))
     options = parser.parse_args(argv)
     print(f"{'database':12}{'command':10}{'pairs':>7}{'articles/s':>12}{'range':>12}{'CPU ms':>8}{'peak MB':>10}")
-    with ExitStack() as stack:
+    with ended_cleanly(), ExitStack() as stack:
         server = stack.enter_context(postgresql()) if "postgresql" in options.engines else ""
         for pairs in options.pairs:
             tree = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
