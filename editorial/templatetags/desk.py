@@ -3,7 +3,7 @@
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -94,12 +94,16 @@ def native_name(code: str) -> str:
 
 @register.filter
 def highlights_heading(code: str) -> str:
-    return LANGUAGES[code].highlights_headings[0]
+    """As readers see it, whatever the text calls it."""
+    with translation.override(code):
+        return translation.gettext("Highlights")
 
 
 @register.filter
 def faq_heading(code: str) -> str:
-    return LANGUAGES[code].faq_headings[0]
+    """As readers see it, whatever the text calls it."""
+    with translation.override(code):
+        return translation.gettext("Questions people ask")
 
 
 @register.filter

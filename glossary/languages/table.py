@@ -77,7 +77,7 @@ LANGUAGES: dict[str, Language] = {
         code="en",
         name="English",
         native_name="English",
-        highlights_headings=("Highlights", "Features", "Key Takeaways", "Key Points"),
+        highlights_headings=("Features", "Highlights", "Key Takeaways", "Key Points"),
         faq_headings=("FAQ", "FAQs", "Frequently Asked Questions"),
         alphabet=(_LATIN, (OTHER_LETTER,)),
     ),
@@ -86,8 +86,8 @@ LANGUAGES: dict[str, Language] = {
         name="Hindi",
         native_name="हिन्दी",
         highlights_headings=(
-            "मुख्य बातें",
             "हाइलाइट",
+            "मुख्य बातें",
             "हाइलाइट्स",
             "मुख्य बिंदु",
             "मुख्य विशेषताएं",
@@ -96,8 +96,8 @@ LANGUAGES: dict[str, Language] = {
             "विशेषताएँ",
         ),
         faq_headings=(
-            "अक्सर पूछे जाने वाले प्रश्न",
             "सामान्य प्रश्न",
+            "अक्सर पूछे जाने वाले प्रश्न",
             "अक्सर पूछे जाने वाले सवाल",
             "पूछे जाने वाले प्रश्न",
         ),

@@ -234,6 +234,15 @@ def test_note_of_the_last_review_stands_beside_the_text_until_it_is_approved(tra
     assert "because" not in signed_in(translator).get(page("change", article)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "headings"),
+    [("en", ["Highlights", "Questions people ask"]), ("hi", ["मुख्य बातें", "सामान्य प्रश्न"])],
+)
+def test_parts_are_headed_as_readers_see_them(reviewer, language, headings):
+    text = signed_in(reviewer).get(page("read", make_article(language=language))).content.decode()
+    assert [heading for heading in headings if f"<h2>{heading}</h2>" not in text] == []
+
+
 # Two people, one article
 
 

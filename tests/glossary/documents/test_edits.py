@@ -283,12 +283,12 @@ def test_an_empty_item_takes_text() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("en", "", "## Highlights\n\n- a\n- b\n"),
-        ("hi", "# शीर्षक\n", "# शीर्षक\n\n## मुख्य बातें\n\n- a\n- b\n"),
-        ("en", "text", "text\n\n## Highlights\n\n- a\n- b\n"),
-        ("en", "text\n\n", "text\n\n## Highlights\n\n- a\n- b\n\n"),
-        ("en", "## FAQ\n### q\n", "## Highlights\n\n- a\n- b\n## FAQ\n### q\n"),
-        ("en", "\ufeff## A\n", "\ufeff## A\n\n## Highlights\n\n- a\n- b\n"),
+        ("en", "", "## Features\n\n- a\n- b\n"),
+        ("hi", "# शीर्षक\n", "# शीर्षक\n\n## हाइलाइट\n\n- a\n- b\n"),
+        ("en", "text", "text\n\n## Features\n\n- a\n- b\n"),
+        ("en", "text\n\n", "text\n\n## Features\n\n- a\n- b\n\n"),
+        ("en", "## FAQ\n### q\n", "## Features\n\n- a\n- b\n## FAQ\n### q\n"),
+        ("en", "\ufeff## A\n", "\ufeff## A\n\n## Features\n\n- a\n- b\n"),
         ("en", "## Key Takeaways\n", "## Key Takeaways\n\n- a\n\n- b\n"),
     ],
 )
@@ -336,7 +336,7 @@ def test_questions_can_be_added_and_deleted() -> None:
     ("language", "text", "expected"),
     [
         ("en", "", "## FAQ\n\n### q\n\na\n\n### r\n"),
-        ("hi", "# शीर्षक\n\n", "# शीर्षक\n\n## अक्सर पूछे जाने वाले प्रश्न\n\n### q\n\na\n\n### r\n\n"),
+        ("hi", "# शीर्षक\n\n", "# शीर्षक\n\n## सामान्य प्रश्न\n\n### q\n\na\n\n### r\n\n"),
         ("hi", "##सामान्य प्रश्न\n", "##सामान्य प्रश्न\n\n### q\n\na\n\n### r\n"),
     ],
 )
