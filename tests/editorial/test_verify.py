@@ -165,3 +165,9 @@ def test_command_tells_and_exits_1(store, capsys):
         call_command("verify_store", stdout=out)
     assert error.value.returncode == 1
     assert "bond/hi: title: stored 'x'" in out.getvalue()
+
+
+@pytest.mark.parametrize("title", ["\u0390" * 300, "\u0958" * 299, "a" * 198 + " " + "b" * 101, "&#39;" * 60])
+def test_title_that_its_sort_key_cannot_hold_whole_is_no_difference(title):
+    do(make_article(text=f"---\ntitle: {title}\n---\n# Title\n"), "override")
+    assert list(differences()) == []
