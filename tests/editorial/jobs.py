@@ -5,6 +5,8 @@ import time
 
 from django.tasks import TaskContext, task
 
+from glossary.models import Topic
+
 done: list[object] = []
 
 
@@ -38,3 +40,8 @@ def end_the_process() -> None:
 @task
 def wait(seconds: float) -> None:
     time.sleep(seconds)
+
+
+@task
+def name_a_topic(name: str) -> None:
+    Topic.objects.get_or_create(slug=name, defaults={"name": name})

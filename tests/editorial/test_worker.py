@@ -26,18 +26,21 @@ from tests.editorial.stages import article_in
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def database_url() -> str:
+    """Of the database of the tests, for another process."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    host, port, user = (connection.settings_dict[key] for key in ("HOST", "PORT", "USER"))
+    return f"postgres://{user}@{host.replace('/', '%2F')}{f':{port}' if port else ''}/{name}"
+
+
 def start(*arguments: str) -> subprocess.Popen[str]:
     """A worker of its own, on the database of the tests."""
-    name = str(connection.settings_dict["NAME"])
-    host, port = connection.settings_dict.get("HOST", ""), connection.settings_dict.get("PORT", "")
-    url = f"sqlite:///{name}"
-    if connection.vendor == "postgresql":
-        user = connection.settings_dict["USER"]
-        url = f"postgres://{user}@{host.replace('/', '%2F')}{f':{port}' if port else ''}/{name}"
     return subprocess.Popen(
         [sys.executable, "manage.py", "worker", *arguments],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url, "LOG_LEVEL": "INFO", "DEBUG": "True"},
+        env={**os.environ, "DATABASE_URL": database_url(), "LOG_LEVEL": "INFO", "DEBUG": "True"},
         stderr=subprocess.PIPE,
         text=True,
     )
