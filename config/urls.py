@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/language/", choose_language, name="choose_language"),
     path("admin/calendar/", admin.site.admin_view(calendar), name="calendar"),
     path("admin/notifications/", include("editorial.admin.notifications")),
+    path("admin/", include("editorial.urls")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise, lazy
 from django.utils.text import get_text_list
@@ -192,6 +192,13 @@ def contributors(article: Article) -> set[int]:
     last = Coalesce(approved.values("revision__number")[:1], 0)
     since = Revision.objects.filter(article=article, author__is_robot=False, number__gt=last)
     return set(since.values_list("author", flat=True))
+
+
+def own_hands(user: User) -> QuerySet[Revision]:
+    """The revisions that make `user` one of the contributors of their article."""
+    approved = Event.objects.filter(article=OuterRef("article"), kind=Event.Kind.APPROVED).order_by("-revision__number")
+    last = Coalesce(Subquery(approved.values("revision__number")[:1]), 0)
+    return Revision.objects.filter(author=user, number__gt=last)
 
 
 def languages(user: User | AnonymousUser, action: str) -> list[str]:

@@ -19,7 +19,7 @@ from glossary.models.articles import Article
 from glossary.models.editions import Edition, Provenance
 
 BATCH = 500
-FIELDS = ("language", "letter", "state", "trust", "stale", "words", "since")
+FIELDS = ("language", "letter", "state", "trust", "stale", "live", "words", "since")
 DIGITS = "0123456789"
 
 
@@ -40,10 +40,8 @@ def restate(changed: Collection[int]) -> None:
 def standings(articles: Iterable[int]) -> list[Standing]:
     """What the trail says, for those of the articles that have a text. One query."""
     rows = Article.objects.filter(pk__in=articles, number__gt=0).order_by("pk")
-    return [
-        Standing(**dict(zip(("article_id", *FIELDS), row, strict=True)))
-        for row in rows.values_list("pk", "language", _letter(), "state", _trust(), _stale(), _words(), _since())
-    ]
+    told = ("pk", "language", _letter(), "state", _trust(), _stale(), _live(), _words(), _since())
+    return [Standing(**dict(zip(("article_id", *FIELDS), row, strict=True))) for row in rows.values_list(*told)]
 
 
 def source_beside(article: Article) -> str:
@@ -84,6 +82,10 @@ def _stale() -> Combinable:
         When(is_translation & ~Q(Exact(beside, Value(""))) & ~Q(Exact(beside, _source_hash())), then=Value(True)),
         default=Value(False),
     )
+
+
+def _live() -> Combinable:
+    return Exists(Edition.objects.filter(entry=OuterRef("entry"), language=OuterRef("language")))
 
 
 def _words() -> Combinable:

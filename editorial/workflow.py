@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.functional import lazy
@@ -43,10 +43,8 @@ from editorial.rules import (
     Sentence,
     Verdict,
     fill,
-    holds,
     may,
     role_names,
-    visible,
 )
 from editorial.standing import restate, source_beside
 from glossary.models.articles import SIGNED, Article, State
@@ -316,27 +314,6 @@ def moves(user: User, article: Article) -> list[Move]:
     """All moves in the order of the table, each with its verdict. Five queries, once the user's roles are known."""
     facts = facts_of([article])[article.pk]
     return [_button(user, transition, article, facts) for transition in TRANSITIONS.values()]
-
-
-# Nobody's turn: these wait for a day, or for nothing.
-SETTLED = (State.SCHEDULED, State.PUBLISHED, State.ARCHIVED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    state: State
-    language: str
-    count: int
-
-
-def waiting(user: User) -> list[Waiting]:
-    """How many texts on their way wait where a move is the user's by role, in the order of the way. One query,
-    once the user's roles are known; four eyes are asked of each text, not here.
-    """
-    found = visible(user).exclude(state__in=SETTLED).values_list("state", "language").annotate(count=Count("pk"))
-    rows = [Waiting(state=State(state), language=language, count=count) for state, language, count in found]
-    mine = [row for row in rows if any(holds(user, action, row.language) for action in _steps(row.state))]
-    return sorted(mine, key=lambda row: (list(State).index(row.state), row.language))
 
 
 def next_step(state: str) -> Action | None:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.admin.base import DeskModelAdmin, MemberMixin, RowModelForm, person
-from editorial.admin.filters import LiveFilter, TopicFilter
+from editorial.admin.filters import AssignedFilter, LetterFilter, LiveFilter, StaleFilter, TopicFilter, TrustFilter
 from editorial.admin.forms import LineField
 from editorial.admin.formsets import HighlightInline, QuestionInline, RelatedTermInline, SectionInline
+from editorial.admin.handing import HandOutMixin
 from editorial.admin.history import HistoryPages
+from editorial.admin.saved import MAX_NAME, NotSaved, tidy
 from editorial.admin.search import matching_entries
 from editorial.admin.talk import TalkPages
 from editorial.batches import BatchNotAllowed, propose
@@ -56,6 +58,14 @@ class NewArticleForm(RowModelForm):
         return blank.with_title(self.cleaned_data["title"]).with_description(self.cleaned_data["description"])
 
 
+def _query_of(request: HttpRequest) -> str:
+    """The filters of the list as they are now, "" for none that could be saved."""
+    try:
+        return tidy(request.GET.urlencode())
+    except NotSaved:
+        return ""
+
+
 def _last_author() -> Subquery:
     """The name of whoever saved the head."""
     head = Revision.objects.filter(article=OuterRef("pk"), number=OuterRef("number"))
@@ -71,7 +81,7 @@ def _open_threads() -> Subquery:
 
 
 @admin.register(Article)
-class ArticleAdmin(HistoryPages, TalkPages, MemberMixin, DeskModelAdmin):
+class ArticleAdmin(HandOutMixin, HistoryPages, TalkPages, MemberMixin, DeskModelAdmin):
     form = NewArticleForm
     inlines = [SectionInline, HighlightInline, QuestionInline, RelatedTermInline]
     autocomplete_fields = ["entry"]
@@ -89,14 +99,14 @@ class ArticleAdmin(HistoryPages, TalkPages, MemberMixin, DeskModelAdmin):
         "who",
     ]
     list_display_links = ["titled"]
-    list_filter = ["state", "language", LiveFilter, TopicFilter]
+    list_filter = ["state", "language", LiveFilter, TrustFilter, StaleFilter, AssignedFilter, TopicFilter, LetterFilter]
     list_select_related = ["entry"]
     list_per_page = 100
     show_full_result_count = False
     search_fields = ["title", "entry__slug"]
     search_help_text = gettext_lazy("A title in any language, or the slug of the entry")
     ordering = ["-updated_at", "-pk"]
-    actions = ["work_on_many"]
+    actions = ["hand_out", "work_on_many"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         edition = Edition.objects.filter(entry=OuterRef("entry"), language=OuterRef("language"))
@@ -104,6 +114,14 @@ class ArticleAdmin(HistoryPages, TalkPages, MemberMixin, DeskModelAdmin):
         return texts.annotate(
             who=_last_author(), live=Subquery(edition.values("number")[:1]), threads_open=_open_threads()
         )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        own = {
+            "saved_filters": list(person(request).saved_filters.order_by("name")),
+            "query": _query_of(request),
+            "most": MAX_NAME,
+        }
+        return super().changelist_view(request, {**own, **(extra_context or {})})
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str

@@ -1,14 +1,18 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from string import ascii_lowercase
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin.base import DeskModelAdmin
-from glossary.models import Article, Edition, EntryTopic, Topic
+from editorial.admin.base import DeskModelAdmin, person
+from editorial.models import Assignment
+from glossary.models import Article, EntryTopic, Topic
+from glossary.models.editions import Provenance
 
 SHOWN = 12
 
@@ -72,18 +76,76 @@ def _most_used() -> QuerySet[Topic]:
     return topics.order_by("-uses", "name")
 
 
-class LiveFilter(SimpleListFilter):
-    title = _("live")
-    parameter_name = "live"
+class StandingFilter(SimpleListFilter):
+    """A choice among `choices`, each a condition on the article's standing."""
+
+    choices_made: Mapping[str, tuple[Any, Q]] = {}
 
     def lookups(self, request: HttpRequest, model_admin: DeskModelAdmin) -> Iterable[tuple[str, Any]]:
-        return [("yes", _("Live")), ("no", _("Not live"))]
+        return [(value, label) for value, (label, _condition) in self.choices_made.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        edition = Exists(Edition.objects.filter(entry=OuterRef("entry"), language=OuterRef("language")))
+        chosen = self.choices_made.get(self.value() or "")
+        return queryset.filter(chosen[1]) if chosen else queryset
+
+
+class LiveFilter(StandingFilter):
+    title = _("live")
+    parameter_name = "live"
+    choices_made = {
+        "yes": (_("Live"), Q(standing__live=True)),
+        "no": (_("Not live"), ~Q(standing__live=True)),
+    }
+
+
+class TrustFilter(StandingFilter):
+    title = _("trust")
+    parameter_name = "trust"
+    choices_made = {
+        **{value: (label, Q(standing__trust=value)) for value, label in Provenance.choices},
+        "open": (_("Not reviewed"), ~Q(standing__trust=Provenance.REVIEWED)),
+    }
+
+
+class StaleFilter(StandingFilter):
+    title = _("stale")
+    parameter_name = "stale"
+    choices_made = {
+        "yes": (_("The source is another text now"), Q(standing__stale=True)),
+        "no": (_("Not stale"), ~Q(standing__stale=True)),
+    }
+
+
+class LetterFilter(StandingFilter):
+    title = _("letter")
+    parameter_name = "letter"
+    choices_made = {
+        "0": ("0–9", Q(standing__letter="0")),
+        **{letter: (letter.upper(), Q(standing__letter=letter)) for letter in ascii_lowercase},
+    }
+
+
+class AssignedFilter(SimpleListFilter):
+    title = _("in hand")
+    parameter_name = "assigned"
+
+    def lookups(self, request: HttpRequest, model_admin: DeskModelAdmin) -> Iterable[tuple[str, Any]]:
+        return [
+            ("me", _("Mine")),
+            ("yes", _("Somebody's")),
+            ("no", _("Nobody's")),
+            ("overdue", _("Overdue")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        taken = Assignment.objects.open()
         match self.value():
+            case "me":
+                return queryset.filter(pk__in=taken.filter(person=person(request)).values("article"))
             case "yes":
-                return queryset.filter(edition)
+                return queryset.filter(pk__in=taken.values("article"))
             case "no":
-                return queryset.exclude(edition)
+                return queryset.exclude(pk__in=taken.values("article"))
+            case "overdue":
+                return queryset.filter(pk__in=taken.filter(due__lt=timezone.localdate()).values("article"))
         return queryset

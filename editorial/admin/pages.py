@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.forms import Media
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +19,10 @@ from editorial.admin import copies
 from editorial.admin.base import DeskModelAdmin, person
 from editorial.admin.copies import WorkingCopy, working_copy
 from editorial.admin.editor import ADD, Editor, with_a_row
+from editorial.admin.handing import assignment_context
 from editorial.admin.merging import Meeting
 from editorial.admin.targets import TargetView, preview
+from editorial.admin.work import go_on, queue_named, to_article
 from editorial.models import Event, Revision
 from editorial.models.trail import MAX_SUMMARY
 from editorial.publishing import act, publish_again
@@ -122,6 +124,8 @@ class ArticlePages(DeskModelAdmin):
         if action not in TRANSITIONS or article.state not in State.values:
             raise BadRequest("There is no such move.")
         day, clock = posted(request, "day"), posted(request, "clock")
+        queue = queue_named(request)
+        following = queue.after(person(request), pk) if queue else None
         try:
             seen, at = posted(request, "seen"), moment(day, clock)
             event = act(article, action, by=person(request), seen=seen, words=words, at=at)
@@ -130,7 +134,7 @@ class ArticlePages(DeskModelAdmin):
             article = self._article(request, pk)
             return self._show(request, article, {action: words, "day": day, "clock": clock}, status=409)
         messages.success(request, done(event))
-        return self._to(article)
+        return go_on(request, queue, following) if queue else self._to(article)
 
     def again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Publishes an earlier revision again, if readers have what the person saw."""
@@ -177,7 +181,7 @@ class ArticlePages(DeskModelAdmin):
         document = editor.document()
         if str(document) == editor.copy.revision.text:
             messages.info(request, _("Nothing has changed."))
-            return self._to(article)
+            return self._after_save(request, article)
         try:
             response = self._store(request, editor.copy, document)
         except ValidationError as error:
@@ -210,7 +214,14 @@ class ArticlePages(DeskModelAdmin):
             messages.info(request, _("Nothing has changed."))
         else:
             messages.success(request, _("Saved as revision %(number)d.") % {"number": revision.number})
-        return self._to(article)
+        return self._after_save(request, article)
+
+    def _after_save(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """Back to the article, or on to the next of the queue if that was asked for."""
+        queue = queue_named(request)
+        if queue and "_next" in request.POST:
+            return go_on(request, queue, queue.after(person(request), article.pk))
+        return to_article(article.pk, queue)
 
     def _meeting(self, request: HttpRequest, meeting: Meeting, status: int = 409) -> HttpResponse:
         article = self._article(request, meeting.base.article.pk)
@@ -296,6 +307,8 @@ class ArticlePages(DeskModelAdmin):
             "refused": [move for move in offered if not move.verdict and not _is_quiet(move)],
             "words": {},
             "media": Media(),
+            "queue": queue_named(request),
+            **assignment_context(user, article),
             **context,
         }
         return TemplateResponse(request, f"editorial/article_{context['page']}.html", page, status=status)
@@ -322,7 +335,7 @@ class ArticlePages(DeskModelAdmin):
         return Editor.over(copy, {each.get_default_prefix(): each for each in made}, data)
 
     def _to(self, article: Article) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:glossary_article_change", args=[article.pk]))
+        return to_article(article.pk)
 
 
 def posted(request: HttpRequest, name: str) -> str:

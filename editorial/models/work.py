@@ -29,6 +29,7 @@ class Standing(models.Model):
     state = models.CharField(max_length=20, choices=State)
     trust = models.CharField(_("trust"), max_length=10, choices=Provenance)
     stale = models.BooleanField(_("stale"))
+    live = models.BooleanField(_("live"))
     words = models.PositiveIntegerField(_("words"))
     since = models.DateTimeField(_("since"))
 
@@ -42,7 +43,8 @@ class Standing(models.Model):
             models.Index(fields=["language", "state", "since", "article"], name="standing_queue"),
             models.Index(fields=["article"], condition=Q(stale=True), name="standing_stale"),
             models.Index(
-                fields=["language", "letter", "state", "trust", "stale", "words", "since"], name="standing_counts"
+                fields=["language", "letter", "state", "trust", "stale", "live", "words", "since"],
+                name="standing_counts",
             ),
         ]
 

@@ -8,10 +8,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from editorial.models import Notification, Role, User
+from editorial.dashboard.board import Board, board
+from editorial.dashboard.effort import duration
+from editorial.models import Event, Notification, Role, User
 from editorial.models.workers import late_since
 from editorial.rules import NAMES, Action, Sentence, powers
-from editorial.workflow import FURTHEST, Waiting, waiting
+from editorial.workflow import FURTHEST, story
 from glossary.languages import LANGUAGES
 from glossary.models.articles import State
 
@@ -64,8 +66,19 @@ def roles_and_powers() -> list[tuple[Role, list[Sentence]]]:
 
 
 @register.simple_tag
-def waiting_for(user: User) -> list[Waiting]:
-    return waiting(user)
+def board_for(user: User) -> Board | None:
+    return board(user)
+
+
+@register.filter
+def as_duration(minutes: int) -> str:
+    return duration(minutes)
+
+
+@register.simple_tag
+def told(event: Event) -> Sentence:
+    """An event in a sentence."""
+    return story(event)
 
 
 @register.inclusion_tag("admin/_late.html")

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from editorial.models import Event, Role, User
 from editorial.publishing import act
 from editorial.rules import ROLES, Action, Refused
-from editorial.workflow import TRANSITIONS, Transition, TransitionNotAllowed, _table, move, moves, waiting
+from editorial.workflow import TRANSITIONS, Transition, TransitionNotAllowed, _table, move, moves
 from glossary.models import Article, Edition
 from glossary.models.articles import State
 from tests.conftest import make_user
@@ -327,37 +327,3 @@ def test_move_is_a_conditional_update(reviewer: User) -> None:
     Article.objects.update(number=F("number"), state=State.DRAFT)
     refused = refusal(article, Action.APPROVE, reviewer)
     assert refused.code == "meanwhile"
-
-
-WAITS_FOR = {
-    Role.EDITOR: ["draft", "changes_requested"],
-    Role.TRANSLATOR: ["draft", "changes_requested"],
-    Role.REVIEWER: ["in_review"],
-    Role.PUBLISHER: ["approved"],
-}
-
-
-@pytest.mark.parametrize(("role", "states"), WAITS_FOR.items())
-def test_what_waits_is_what_ones_role_takes_further(
-    role: Role, states: list[str], django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for state in STATES:
-        slug = f"entry-{state}".replace("_", "-")
-        pair = [article_in("draft" if state == "archived" else state, slug, language) for language in ("en", "hi")]
-        if state == "archived":
-            do(pair[0], Action.ARCHIVE)
-    user = make_user("uma", role, language="hi")
-    assert user.has_role(role, "hi")
-    with django_assert_num_queries(1):
-        rows = waiting(user)
-    assert [(row.state, row.language, row.count) for row in rows] == [(state, "hi", 1) for state in states]
-
-
-def test_what_waits_is_counted_by_language(superuser: User) -> None:
-    for number in range(2):
-        make_article(f"entry-{number}", "hi")
-    make_article("bond", "en")
-    assert [(row.state, row.language, row.count) for row in waiting(superuser)] == [
-        (State.DRAFT, "en", 1),
-        (State.DRAFT, "hi", 2),
-    ]

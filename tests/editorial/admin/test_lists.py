@@ -40,22 +40,6 @@ def test_lists_are_for_those_with_a_role_and_people_for_administrators(db, model
     assert signed_in(user).get(url(model)).status_code == (200 if seen else 403)
 
 
-def test_index_is_empty_without_a_role(stranger, translator):
-    page = signed_in(stranger).get("/admin/")
-    assert page.context["available_apps"] == []
-    assert "for you" not in page.content.decode()
-    assert signed_in(translator).get("/admin/").context["available_apps"] != []
-
-
-def test_index_leads_to_what_waits(reviewer, translator):
-    article_in("in_review")
-    address = url("glossary_article", state__exact="in_review", language__exact="hi")
-    text = signed_in(reviewer).get("/admin/").content.decode()
-    assert f'href="{address}"'.replace("&", "&amp;") in text
-    assert len(listed(signed_in(reviewer), state__exact="in_review", language__exact="hi")) == 1
-    assert "Nothing waits for you" in signed_in(translator).get("/admin/").content.decode()
-
-
 @pytest.mark.parametrize("model", LISTS)
 def test_list_costs_the_same_however_long(superuser, django_assert_num_queries, django_assert_max_num_queries, model):
     client = signed_in(superuser)
@@ -117,6 +101,13 @@ def test_search_finds_every_article_of_an_entry_by_slug_or_any_title(superuser, 
         ({"topic": "borrow"}, {"Credit Score", "क्रेडिट स्कोर"}),
         ({"topic": "उधार"}, {"Credit Score", "क्रेडिट स्कोर"}),
         ({"topic": "nothing of the kind"}, set()),
+        ({"letter": "b"}, {"Bond", "बॉन्ड"}),
+        ({"letter": "0"}, set()),
+        ({"trust": "edited", "letter": "b"}, {"Bond", "बॉन्ड"}),
+        ({"trust": "open", "language__exact": "en"}, {"Bond", "Credit Score"}),
+        ({"trust": "reviewed"}, set()),
+        ({"stale": "yes"}, set()),
+        ({"stale": "no", "language__exact": "en"}, {"Bond", "Credit Score"}),
     ],
 )
 def test_filters(superuser, some_articles, filters, found):

@@ -1,0 +1,1 @@
+"""What waits for whom, how far each language is, what happened lately."""
