@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.copies import live_targets
+from editorial.diff.blocks import bare
 from editorial.diff.documents import BlockDiff, DocumentDiff, PieceDiff, diff_documents
 from editorial.diff.pieces import Piece
 from editorial.diff.rendered import marked
@@ -119,7 +120,9 @@ def _folded(rows: Sequence[Row]) -> Iterator[Row | Fold]:
 
 
 def _markdown_rows(piece: PieceDiff) -> list[Row]:
-    return [_of_runs(block.runs, same=block.is_same) for block in piece.blocks if block.runs]
+    """Without the blank lines around each block."""
+    texts = ((block, bare(block.old or ""), bare(block.new or "")) for block in piece.blocks)
+    return [_of_runs(word_runs(old, new), same=block.is_same) for block, old, new in texts if old or new]
 
 
 def _of_runs(runs: Sequence[Run], *, same: bool, label: Words = "") -> Row:

@@ -30,9 +30,6 @@ class Size:
     def __add__(self, other: Self) -> "Size":
         return Size(self.added + other.added, self.removed + other.removed)
 
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed)
-
 
 @dataclass(frozen=True)
 class BlockDiff:

@@ -211,7 +211,7 @@ def test_very_long_texts_are_compared_as_markdown_by_paragraphs(superuser) -> No
     article = make_revision(make_article(text=text), text.replace("last", "end"))
     html = shown(superuser, "compare", article, "?from=1&to=2")
     assert "too long to be compared word by word" in html
-    assert "<ins> end </ins>" in html
+    assert "<ins>end</ins>" in html
 
 
 @pytest.mark.parametrize(
