@@ -10,6 +10,9 @@ from glossary.models.articles import Article
 # Saves of one author that follow each other faster than this are one piece of work.
 PAUSE = timedelta(hours=1)
 
+# Texts that nobody wrote at that moment.
+BROUGHT_IN = frozenset({Revision.Origin.IMPORT, Revision.Origin.RESTORE})
+
 
 @dataclass(slots=True)
 class Step:
@@ -27,14 +30,14 @@ class Step:
 
     @property
     def is_milestone(self) -> bool:
-        return bool(self.milestones) or self.last.origin != Revision.Origin.EDIT
+        return bool(self.milestones) or self.last.origin in BROUGHT_IN
 
     def goes_on(self, revision: Revision) -> bool:
         """Whether a save belongs to this run: same author, within `PAUSE`, nothing done between, nothing brought in."""
         return (
             not self.milestones
             and self.last.author_id == revision.author_id
-            and self.last.origin == revision.origin == Revision.Origin.EDIT
+            and BROUGHT_IN.isdisjoint([self.last.origin, revision.origin])
             and revision.at - self.last.at < PAUSE
         )
 

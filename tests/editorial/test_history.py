@@ -29,9 +29,9 @@ def clock(monkeypatch):
     return at
 
 
-def save(article: Article, word: str, by: str = "writer", origin: str = Revision.Origin.EDIT) -> None:
+def save(article: Article, word: str, by: str = "writer", **given: object) -> None:
     document = ArticleDocument.parse(f"# {word}\n", article.language)
-    save_document(article, document, base=article.number, by=make_writer(by), origin=origin)
+    save_document(article, document, base=article.number, by=make_writer(by), **given)
 
 
 def numbers(article: Article) -> list[list[int]]:
@@ -70,6 +70,14 @@ def test_what_was_brought_in_is_a_milestone_of_its_own(origin) -> None:
     save(article, "b")
     assert numbers(article) == [[1], [2], [3]]
     assert steps_of(article)[1].is_milestone
+
+
+def test_a_merge_is_a_save_like_others() -> None:
+    article = make_article()
+    save(article, "a")
+    save(article, "b", origin=Revision.Origin.MERGE, merged=1)
+    save(article, "c")
+    assert numbers(article) == [[1, 2, 3, 4]]
 
 
 def test_events_stand_with_the_step_after_which_they_happened() -> None:
