@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from editorial.models.people import Role
 from editorial.models.talk import Thread
 from editorial.rules import Refused, fill, language_name, who_may
-from glossary.models.articles import Article
+from glossary.models.articles import Article, State
 from glossary.models.editions import Edition
 from glossary.rendering import plain_line
 
@@ -23,7 +23,7 @@ class Facts:
     """What an article's gates need to know. `live` is its own edition, without its texts; `source_goes_out` is when
     the source is to be published, if that is planned.
 
-    `open_threads`: what each open thread is about, oldest first.
+    `open_threads`: of a text that waits for approval, what each open thread is about, oldest first.
     """
 
     live: Edition | None
@@ -43,7 +43,7 @@ type Gate = Callable[[Article, Facts], Refused | None]
 
 
 def facts_of(articles: Iterable[Article]) -> dict[int, Facts]:
-    """Facts by the articles' keys, in three queries."""
+    """Facts by the articles' keys, in at most three queries."""
     articles = list(articles)
     entries = {article.entry_id for article in articles}
     editions = Edition.objects.filter(entry__in=entries).defer("markdown_gz", "page_gz")
@@ -52,7 +52,9 @@ def facts_of(articles: Iterable[Article]) -> dict[int, Facts]:
     written = Article.objects.filter(entry__in=entries, language=source, number__gt=0)
     sources = dict(written.values_list("entry", "publish_at"))
     threads = defaultdict(list)
-    for thread in Thread.objects.filter(article__in=articles, state=Thread.State.OPEN).order_by("pk"):
+    # Approval alone asks, of a text in review or, once it is taken, approved.
+    asked = [article for article in articles if article.state in {State.IN_REVIEW, State.APPROVED}]
+    for thread in Thread.objects.filter(article__in=asked, state=Thread.State.OPEN).order_by("pk"):
         threads[thread.article_id].append(str(thread))
     return {
         article.pk: Facts(

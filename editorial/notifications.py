@@ -20,12 +20,19 @@ from editorial.rules import contributors, holders
 Kind = Notification.Kind
 
 # Those whose work has come to its next step.
-NEXT: Mapping[str, Role] = {Event.Kind.SUBMITTED: Role.REVIEWER, Event.Kind.APPROVED: Role.PUBLISHER}
+NEXT: Mapping[str, Role] = {
+    Event.Kind.SUBMITTED: Role.REVIEWER,
+    Event.Kind.APPROVED: Role.PUBLISHER,
+    Event.Kind.NOT_PUBLISHED: Role.PUBLISHER,
+}
 
 TOLD = frozenset(Event.Kind.values) & frozenset(Kind.values)
 
 # In the desk only, unless a person chose otherwise: there may be many a day, and any reviewer can take one.
 QUIET = frozenset({Event.Kind.SUBMITTED})
+
+# Done by the clock in somebody's name, who has to know.
+BY_THE_CLOCK = frozenset({Event.Kind.NOT_PUBLISHED})
 
 
 def tell_of_events(events: Iterable[Event]) -> None:
@@ -51,12 +58,16 @@ def _of_events(keys: Sequence[int]) -> None:
             people |= next_ones(NEXT[event.kind], event.article.language)
         if event.kind != Event.Kind.SUBMITTED:
             people |= hands[event.pk]
-        quiet = event.kind in QUIET
-        told += [
-            Notification(user_id=user, kind=event.kind, event=event, quiet=quiet, at=event.at)
-            for user in people - {event.actor_id}
-        ]
+        told += [_told_of(event, user) for user in _but_its_author(people, event)]
     _store(told)
+
+
+def _told_of(event: Event, user: int) -> Notification:
+    return Notification(user_id=user, kind=event.kind, event=event, quiet=event.kind in QUIET, at=event.at)
+
+
+def _but_its_author(people: set[int], event: Event) -> set[int]:
+    return people | {event.actor_id} if event.kind in BY_THE_CLOCK else people - {event.actor_id}
 
 
 def _of_comment(key: int) -> None:

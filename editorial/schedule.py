@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models.trail import Event
+from editorial.notifications import tell_of_events
 from editorial.publishing import publish, withdraw_as_planned
 from editorial.rules import Refused, fill
 from editorial.standing import restate
@@ -129,4 +130,5 @@ def _not_published(plan: Plan, refusal: Refused) -> Event | None:
             due_at=plan.at,
         )
         restate([article.pk])
+        tell_of_events([event])
         return event

@@ -110,7 +110,7 @@ class ArticleAdmin(HandOutMixin, HistoryPages, TalkPages, MemberMixin, DeskModel
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         edition = Edition.objects.filter(entry=OuterRef("entry"), language=OuterRef("language"))
-        texts = visible(request.user).order_by(*self.ordering)
+        texts = visible(request.user).select_related("entry").order_by(*self.ordering)
         return texts.annotate(
             who=_last_author(), live=Subquery(edition.values("number")[:1]), threads_open=_open_threads()
         )

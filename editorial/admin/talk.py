@@ -1,13 +1,13 @@
 """Discussion on the desk: the threads beside an article's fields, what is said there, reasons for changes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -174,11 +174,12 @@ class TalkPages(ArticlePages):
 def panel(
     user: Any, article: Article, document: ArticleDocument, number: int, words: Mapping[str, str] | None = None
 ) -> Panel:
-    """The threads of an article beside one of its texts. Two queries."""
-    said = Prefetch("comments", Comment.objects.select_related("author").order_by("pk"))
-    threads = article.threads.select_related("revision", "resolved_by").defer("revision__text")
+    """The threads of an article beside one of its texts. One query."""
+    comments = Comment.objects.filter(thread__article=article).order_by("thread", "pk")
+    comments = comments.select_related("author", "thread__revision").defer("thread__revision__text")
     places = Places(document)
-    talks = [_talk_of(thread, places) for thread in threads.prefetch_related(said).order_by("pk")]
+    groups = groupby(comments, key=lambda comment: comment.thread)
+    talks = [_talk_of(thread, said, places) for thread, said in groups]
     return Panel(
         article=article,
         number=number,
@@ -197,11 +198,11 @@ def canned(request: HttpRequest, article: Article) -> list[CannedReason]:
     return list(CannedReason.objects.filter(language=article.language))
 
 
-def _talk_of(thread: Thread, places: Places) -> Talk:
+def _talk_of(thread: Thread, comments: Iterable[Comment], places: Places) -> Talk:
     spot = places.spot(thread)
     part = places.part(spot.key)
     where = str(part.name) if part else thread.heading
-    said = [_said(comment, thread.article.language) for comment in thread.comments.all()]
+    said = [_said(comment, places.document.language) for comment in comments]
     return Talk(thread=thread, spot=spot, where=where, said=said)
 
 

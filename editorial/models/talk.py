@@ -1,5 +1,7 @@
 """What people say about a text: threads at its passages, links for experts without an account, and who is told."""
 
+from typing import TypeAlias
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -120,7 +122,8 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(condition=~Q(act="said") | ~Q(body=""), name="comment_says_something"),
             models.CheckConstraint(
-                condition=Q(act="said") | Q(author__isnull=False), name="comment_act_is_by_a_person_of_the_desk"
+                condition=Q(act="said") | Q(act__in=["resolved", "reopened"], author__isnull=False),
+                name="comment_act_is_by_a_person_of_the_desk",
             ),
         ]
         indexes = [models.Index(fields=["link", "at"], name="comment_link_at")]
@@ -177,19 +180,26 @@ class Preference(models.Model):
         return f"{self.user}: {self.get_mail_display()}"
 
 
+class NotificationKind(models.TextChoices):
+    SUBMITTED = "submitted", _("came to review")
+    CHANGES_REQUESTED = "changes_requested", _("changes requested")
+    APPROVED = "approved", _("approved")
+    SCHEDULED = "scheduled", _("scheduled")
+    NOT_PUBLISHED = "not_published", _("not published as scheduled")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ARCHIVED = "archived", _("archived")
+    RESTORED = "restored", _("restored")
+    MENTIONED = "mentioned", _("you were mentioned")
+    SAID = "said", _("comment")
+    RESOLVED = "resolved", _("thread resolved")
+    REOPENED = "reopened", _("thread opened again")
+
+
 class Notification(models.Model):
     """Tells one person of one event or one comment, once. `quiet`: in the desk only, unless the person chose mail."""
 
-    class Kind(models.TextChoices):
-        SUBMITTED = "submitted", _("came to review")
-        CHANGES_REQUESTED = "changes_requested", _("changes requested")
-        APPROVED = "approved", _("approved")
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        MENTIONED = "mentioned", _("you were mentioned")
-        SAID = "said", _("comment")
-        RESOLVED = "resolved", _("thread resolved")
-        REOPENED = "reopened", _("thread opened again")
+    Kind: TypeAlias = NotificationKind  # noqa: UP040 - its values are asked for at run time
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -210,6 +220,7 @@ class Notification(models.Model):
                 condition=Q(event__isnull=False, comment=None) | Q(event=None, comment__isnull=False),
                 name="notification_is_of_one_thing",
             ),
+            models.CheckConstraint(condition=Q(kind__in=NotificationKind.values), name="notification_kind_is_known"),
         ]
         indexes = [
             models.Index(fields=["user"], condition=Q(read_at=None), name="notification_unread"),

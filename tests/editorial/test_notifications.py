@@ -5,11 +5,12 @@ from editorial.models import Assignment, Notification, Role, User
 from editorial.notifications import _of_events
 from editorial.publishing import publish_many, withdraw
 from editorial.rules import Action
+from editorial.schedule import publish_due
 from editorial.talk.links import comment_by_link, form_token, make_link
 from editorial.talk.threads import Target, answer, begin, reopen, resolve
 from glossary.models import Article, Edition
 from tests.conftest import make_user
-from tests.editorial.stages import do
+from tests.editorial.stages import do, make_due, tomorrow
 from tests.factories import HINDI, make_article, make_revision
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,18 @@ def test_withdrawal_tells_the_authors(article, publisher):
     told()
     withdraw(article, by=publisher, seen=Edition.objects.get().stamp, reason="wrong")
     assert told() == {"tara": ["withdrawn"]}
+
+
+def test_who_planned_a_publication_is_told_when_it_fails(article, translator, publisher):
+    source = do(make_article(), Action.OVERRIDE)
+    do(article, Action.SUBMIT, Action.APPROVE)
+    do(article, Action.SCHEDULE, by=publisher, at=tomorrow())
+    told()
+    do(source, Action.WITHDRAW, words="wrong figures")
+    make_due(article)
+    told()
+    assert [event.kind for event in publish_due()] == ["not_published"]
+    assert told() == {name: ["not_published"] for name in ("omkar", "pooja", "tara")}
 
 
 def test_comment_tells_author_participants_and_who_is_mentioned_once_each(article, reviewer, editor, publisher):
