@@ -21,7 +21,7 @@ from editorial.models import Job, Worker
 from editorial.worker import Runner, heartbeat, sign
 from glossary.models import Edition
 from tests.editorial import jobs
-from tests.editorial.stages import article_in
+from tests.editorial.stages import article_in, make_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,9 +67,10 @@ def test_once_does_all_that_is_due_and_ends():
         jobs.note.enqueue(str(number))
     article_in("published")
     Edition.objects.update(fresh=False)
+    make_due(article_in("scheduled", "yield"))
     call_command("worker", once=True)
     assert set(Job.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
-    assert Edition.objects.get().fresh
+    assert list(Edition.objects.order_by("slug").values_list("slug", "fresh")) == [("bond", True), ("yield", True)]
     assert Worker.objects.get().ran_at > timezone.now() - timedelta(minutes=1)
 
 
