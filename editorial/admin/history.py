@@ -20,7 +20,8 @@ from editorial.admin.base import person
 from editorial.admin.comparison import compare
 from editorial.admin.copies import WorkingCopy, working_copy
 from editorial.admin.pages import ArticlePages, posted
-from editorial.diff.documents import Size, diff_documents
+from editorial.diff.documents import Size, diff_pieces
+from editorial.diff.pieces import pieces_of
 from editorial.history import Step, last_publication, steps_of
 from editorial.models import Event, Revision
 from editorial.models.people import User
@@ -159,8 +160,8 @@ def measured(article: Article, steps: Iterable[Step]) -> Iterable[tuple[Step, Si
     steps = list(steps)
     numbers = {number for step in steps for number in (step.before, step.last.number)}
     texts = dict(article.revisions.filter(number__in=numbers).values_list("number", "text"))
-    documents = {number: ArticleDocument.parse(texts.get(number, ""), article.language) for number in numbers}
-    return [(step, diff_documents(documents[step.before], documents[step.last.number]).size) for step in steps]
+    pieces = {number: pieces_of(ArticleDocument.parse(texts.get(number, ""), article.language)) for number in numbers}
+    return [(step, diff_pieces(pieces[step.before], pieces[step.last.number]).size) for step in steps]
 
 
 def live_at(article: Article, moment: datetime) -> dict[str, object]:

@@ -114,7 +114,12 @@ class DocumentDiff:
 
 
 def diff_documents(old: ArticleDocument, new: ArticleDocument) -> DocumentDiff:
-    both = _Both.of(pieces_of(old), pieces_of(new))
+    return diff_pieces(pieces_of(old), pieces_of(new))
+
+
+def diff_pieces(olds: Sequence[Piece], news: Sequence[Piece]) -> DocumentDiff:
+    """The same, of documents that were taken apart before."""
+    both = _Both.of(olds, news)
     return DocumentDiff(tuple(both.compared(i, j) for i, j in both.order()), coarse=not both.alike)
 
 
