@@ -16,7 +16,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from editorial import queue
+from editorial import drafts, queue
 from editorial.mailing import send_due
 from editorial.models import Worker
 from editorial.publishing import BATCH, refresh_stale
@@ -103,7 +103,7 @@ class Runner:
         return bool(due)
 
     def _sweep(self) -> bool:
-        return queue.sweep(self.key) > 0
+        return queue.sweep(self.key) + drafts.sweep() > 0
 
     def _task(self) -> bool:
         task = queue.claim(self.key)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.admin.base import DeskModelAdmin, MemberMixin, RowModelForm, person
+from editorial.admin.drafting import DraftPages
 from editorial.admin.filters import AssignedFilter, LetterFilter, LiveFilter, StaleFilter, TopicFilter, TrustFilter
 from editorial.admin.forms import LineField
 from editorial.admin.formsets import HighlightInline, QuestionInline, RelatedTermInline, SectionInline
@@ -81,7 +82,7 @@ def _open_threads() -> Subquery:
 
 
 @admin.register(Article)
-class ArticleAdmin(HandOutMixin, HistoryPages, TalkPages, MemberMixin, DeskModelAdmin):
+class ArticleAdmin(HandOutMixin, HistoryPages, DraftPages, TalkPages, MemberMixin, DeskModelAdmin):
     form = NewArticleForm
     inlines = [SectionInline, HighlightInline, QuestionInline, RelatedTermInline]
     autocomplete_fields = ["entry"]

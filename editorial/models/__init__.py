@@ -1,4 +1,5 @@
 from editorial.models.batches import Batch, BatchItem
+from editorial.models.drafts import Draft
 from editorial.models.outlines import Outline
 from editorial.models.people import Membership, Role, User
 from editorial.models.sign_in import SignInAttempt
@@ -13,6 +14,7 @@ __all__ = [
     "BatchItem",
     "CannedReason",
     "Comment",
+    "Draft",
     "Event",
     "Job",
     "Membership",

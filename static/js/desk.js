@@ -110,6 +110,7 @@ let dirty = copy?.hasAttribute("data-dirty") ?? false;
 
 function touch() {
   dirty = true;
+  document.dispatchEvent(new Event("touched"));
   const mark = document.querySelector("[data-unsaved]");
   if (mark) mark.hidden = false;
   say("");
