@@ -32,7 +32,7 @@ def asked() -> dict[Message, str]:
     """Each message of our code and templates, with a place that asks for it."""
     found: dict[Message, str] = {}
     for path in sources():
-        read = _in_template if path.suffix == ".html" else _in_module
+        read = _in_template if path.suffix == ".html" else in_module
         for message in read(path.read_text()):
             found.setdefault(message, str(path.relative_to(ROOT)))
     return found
@@ -46,7 +46,7 @@ def sources() -> list[Path]:
     return sorted([*modules, *templates])
 
 
-def _in_module(text: str) -> Iterator[Message]:
+def in_module(text: str) -> Iterator[Message]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))

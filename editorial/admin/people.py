@@ -2,8 +2,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import MemberMixin, StackedInline, UserAdmin, allowed
@@ -34,12 +36,48 @@ class MembershipInline(AdministratorMixin, StackedInline):
         return allowed(request, Action.MANAGE_PEOPLE)
 
 
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """Django's, with its warning in the language of the desk."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if choice := self.fields.get("usable_password"):
+            choice.help_text = format_html(
+                '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+                SetUnusablePasswordMixin.usable_password_help_text,
+                _("If disabled, the current password for this user will be lost."),
+            )
+
+
+def flag(field: str, name: Any) -> Any:
+    """A column of yes and no: Django's icons say True and False, whatever the language."""
+
+    @admin.display(description=name, ordering=field)
+    def column(user: User) -> str:
+        return str(_("Yes") if getattr(user, field) else _("No"))
+
+    column.__name__ = field
+    return column
+
+
+is_robot = flag("is_robot", _("robot"))
+
+
 @admin.register(User)
 class PersonAdmin(AdministratorMixin, UserAdmin):
     """Users are deactivated, never deleted: the trail names them."""
 
     inlines = [MembershipInline]
-    list_display = ["username", "get_full_name", "roles", "is_active", "is_staff", "is_superuser", "is_robot"]
+    change_password_form = PasswordForm
+    list_display = [
+        "username",
+        "full_name",
+        "roles",
+        flag("is_active", _("active")),
+        flag("is_staff", _("staff status")),
+        flag("is_superuser", _("superuser status")),
+        is_robot,
+    ]
     list_filter = ["memberships__role", "is_active", "is_robot"]
     filter_horizontal = []
     actions = None
@@ -47,10 +85,10 @@ class PersonAdmin(AdministratorMixin, UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["first_name", "last_name", "email", "language"]}),
-        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", "is_robot"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser", is_robot]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
-    readonly_fields = ["is_robot", "last_login", "date_joined"]
+    readonly_fields = [is_robot, "last_login", "date_joined"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("memberships")
@@ -59,6 +97,10 @@ class PersonAdmin(AdministratorMixin, UserAdmin):
         """Whoever is added here works on the desk."""
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("name"), ordering="first_name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:

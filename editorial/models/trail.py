@@ -30,8 +30,10 @@ class Revision(models.Model):
     article = models.ForeignKey(Article, models.PROTECT, related_name="revisions", verbose_name=_("article"))
     number = models.PositiveIntegerField(_("revision"))
     text = models.TextField(_("text"))
-    text_hash = models.CharField(max_length=64)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions")
+    text_hash = models.CharField(_("hash of the text"), max_length=64)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="revisions", verbose_name=_("author")
+    )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
     summary = models.CharField(_("summary"), max_length=MAX_SUMMARY, blank=True)
     base = models.PositiveIntegerField(_("made from revision"))
@@ -91,9 +93,11 @@ class Event(models.Model):
     article = models.ForeignKey(Article, models.PROTECT, related_name="events", verbose_name=_("article"))
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="events", verbose_name=_("revision"))
     kind = models.CharField(_("event"), max_length=20, choices=Kind)
-    from_state = models.CharField(max_length=20, choices=State, blank=True)
-    to_state = models.CharField(max_length=20, choices=State, blank=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="events")
+    from_state = models.CharField(_("from state"), max_length=20, choices=State, blank=True)
+    to_state = models.CharField(_("to state"), max_length=20, choices=State, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="events", verbose_name=_("by whom")
+    )
     note = models.TextField(_("note"), blank=True)
     reason = models.CharField(_("reason"), max_length=MAX_REASON, blank=True)
     # Of the text that a translation was compared with when it was approved, see `editorial.standing`.

@@ -1,17 +1,13 @@
 """Hindi readers read Hindi: no word of the interface is left in English."""
 
-import re
-from html.parser import HTMLParser
-
 import pytest
 from django.test import RequestFactory
 
 from glossary import errors
 from glossary.models.editions import Provenance
 from tests.glossary.factories import DAY, make_edition, make_topic
+from tests.latin import Latin
 
-VOID = {"meta", "link", "br", "hr", "img", "input"}
-SPOKEN = {"aria-label", "title", "alt", "placeholder"}
 TEXT = """---
 title: बॉन्ड
 description: कर्ज़ का रुक्का।
@@ -38,39 +34,6 @@ $$ 1 + 1 $$
 ### क्यों?
 यों ही।
 """
-
-
-class Latin(HTMLParser):
-    """Collects Latin words that a Hindi reader would see or hear as Hindi."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.open, self.words = [], []
-        self.feed(page)
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        attributes = dict(attrs)
-        foreign = (
-            attributes.get("lang", "hi") != "hi" or attributes.get("class") == "address" or tag in {"style", "math"}
-        )
-        spoken = {
-            name
-            for name in attributes
-            if name in SPOKEN or (name == "content" and attributes.get("name") == "description")
-        }
-        if not foreign:
-            for name in spoken:
-                self.handle_data(attributes[name])
-        if tag not in VOID:
-            self.open.append((tag, foreign))
-
-    def handle_endtag(self, tag):
-        assert self.open.pop()[0] == tag
-
-    def handle_data(self, data):
-        if not any(foreign for _tag, foreign in self.open):
-            self.words += re.findall(r"[A-Za-z]{2,}", data)
 
 
 @pytest.fixture
