@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from editorial.admin.history import STEPS
 from editorial.models import Revision, Role
+from editorial.talk.threads import Target, begin
 from glossary.models import Article
 from glossary.models.articles import State
 from tests.conftest import make_user
@@ -252,6 +253,14 @@ def test_reviewer_finds_the_moves_where_the_difference_is_read(reviewer) -> None
     article = live_article_in(State.IN_REVIEW)
     assert "Approve revision 2" in shown(reviewer, "compare", article)
     assert "Approve revision 2" not in shown(reviewer, "compare", article, "?from=0&to=1")
+
+
+def test_reviewer_learns_of_open_threads_where_the_difference_is_read(reviewer) -> None:
+    article = live_article_in(State.IN_REVIEW)
+    begin(article, Target(), "किस स्रोत से?", by=reviewer)
+    html = shown(reviewer, "compare", article)
+    assert "thread" in html[html.index("<b>Approve revision 2:</b>") :]
+    assert f'href="{page("read", article)}#' in html
 
 
 def test_old_revisions_stay_to_be_chosen(superuser, monkeypatch, article) -> None:
