@@ -45,10 +45,10 @@ class ReadOnlyAdmin(MemberMixin, DeskModelAdmin):
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "kind", "titled", "number", "actor", "note", "reason"]
+    list_display = ["at", "kind", "titled", "number", "actor", "note", "reason", "due_at"]
     list_filter = ["kind", "article__language"]
     list_select_related = ["article__entry", "revision", "actor"]
-    fields = ["at", "kind", "titled", "number", "from_state", "to_state", "actor", "note", "reason"]
+    fields = ["at", "kind", "titled", "number", "from_state", "to_state", "actor", "note", "reason", "due_at"]
     search_fields = ["article__title", "article__entry__slug"]
     ordering = ["-at", "-pk"]
 

@@ -22,6 +22,7 @@ FIELDS = (
     "actor_name",
     "note",
     "reason",
+    "due_at",
 )
 CHUNK = 1000
 # What a spreadsheet takes for a formula; anybody can write a note.
@@ -63,6 +64,7 @@ def _rows(events: QuerySet[Event]) -> Iterator[Row]:
             "actor_name": event.actor.get_full_name(),
             "note": event.note,
             "reason": event.reason,
+            "due_at": event.due_at.isoformat() if event.due_at else "",
         }
 
 

@@ -33,7 +33,14 @@ def test_each_event_names_text_states_person_and_reason():
         "actor_name": "Omkar",
         "note": "",
         "reason": "कल तक\nचाहिए",
+        "due_at": "",
     }
+
+
+def test_what_was_planned_names_the_time():
+    article = article_in("scheduled")
+    rows = [json.loads(line) for line in exported("jsonl").splitlines()]
+    assert [row["due_at"] for row in rows] == ["", "", "", article.publish_at.isoformat()]
 
 
 def test_csv_says_what_json_says():

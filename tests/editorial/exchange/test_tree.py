@@ -11,7 +11,9 @@ from editorial.exchange.files import UsageError
 from editorial.exchange.report import Report, written
 from editorial.exchange.tree import BATCH_CHARACTERS, Options, export_tree, import_tree, importer
 from editorial.models import Event, Revision, Role, User
+from editorial.publishing import act
 from editorial.revisions import BATCH, head
+from editorial.rules import Action
 from editorial.verify import differences
 from glossary.models import Article, Edition, Entry
 from tests.conftest import make_user
@@ -108,6 +110,17 @@ def test_article_written_here_is_never_overwritten(tmp_path):
 def test_article_without_text_is_filled(tmp_path):
     Article.objects.create(entry=Entry.objects.create(slug="bond"), language="en")
     assert run(write(tmp_path, **{"en/bond": ENGLISH})).counts == {"created": 1}
+
+
+def test_archived_entry_takes_neither_a_new_text_nor_a_new_language(tmp_path, superuser):
+    run(write(tmp_path, **{"en/bond": ENGLISH}))
+    article = Article.objects.select_related("entry").get()
+    act(article, Action.ARCHIVE, by=superuser, seen=article.text_hash, words="Out of date.")
+    told = run(write(tmp_path, **{"en/bond": "# New\n", "hi/bond": HINDI, "en/yield": "# Yield\n"}))
+    assert told.counts == {"created": 1, "conflicts": 2}
+    assert "is of an archived entry: restore it first" in told[0]
+    assert head(article).text == ENGLISH
+    assert list(differences()) == []
 
 
 def test_dry_run_writes_nothing_and_says_the_same(tmp_path, publisher):
