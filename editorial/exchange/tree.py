@@ -37,7 +37,7 @@ from editorial.revisions import BATCH, Archived, Save, StaleBase, open_articles,
 from editorial.rules import Action, Refused, may
 from glossary.documents import ArticleDocument, text_hash
 from glossary.languages import LANGUAGES
-from glossary.models.articles import Article
+from glossary.models.articles import Article, State
 from glossary.models.editions import Edition
 from glossary.models.entries import Entry, validate_entry_slug
 
@@ -46,6 +46,11 @@ BATCH_CHARACTERS = 4_000_000
 
 IMPORTER = "importer"
 OVERRIDE = "imported"
+
+
+# What a file conflicts with.
+ARCHIVED = "is of an archived entry: restore it first"
+EDITED = "was edited here and changed in the file: neither is lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,7 +240,7 @@ class _Import:
     def _refused(self, incoming: Incoming, error: StaleBase | Archived | DatabaseError) -> None:
         match error:
             case Archived():
-                self.report.conflict(incoming.name, "is of an archived entry: restore it first")
+                self.report.conflict(incoming.name, ARCHIVED)
             case StaleBase():
                 self.report.conflict(incoming.name, "was saved by somebody else meanwhile")
             case IntegrityError() | DataError():
@@ -248,7 +253,8 @@ class _Import:
         if item.error:
             self.report.failed(name, item.error.messages[0], (item.error.params or {}).get("line"))
         elif item.outcome == Outcome.CONFLICT:
-            self.report.conflict(name, "was edited here and changed in the file: neither is lost")
+            archived = item.article is not None and item.article.state == State.ARCHIVED
+            self.report.conflict(name, ARCHIVED if archived else EDITED)
         else:
             self.report.counts[item.outcome] += 1
         for problem in item.document.problems if item.document else ():
@@ -278,7 +284,8 @@ def _outcome(text_hash: str, article: Article | None, last_import: str | None) -
         return Outcome.CREATED
     if text_hash in {article.text_hash, last_import}:
         return Outcome.UNCHANGED
-    return Outcome.UPDATED if article.text_hash == last_import else Outcome.CONFLICT
+    free = article.text_hash == last_import and article.state != State.ARCHIVED
+    return Outcome.UPDATED if free else Outcome.CONFLICT
 
 
 @dataclass(slots=True)

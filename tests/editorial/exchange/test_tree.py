@@ -116,7 +116,9 @@ def test_archived_entry_takes_neither_a_new_text_nor_a_new_language(tmp_path, su
     run(write(tmp_path, **{"en/bond": ENGLISH}))
     article = Article.objects.select_related("entry").get()
     act(article, Action.ARCHIVE, by=superuser, seen=article.text_hash, words="Out of date.")
-    told = run(write(tmp_path, **{"en/bond": "# New\n", "hi/bond": HINDI, "en/yield": "# Yield\n"}))
+    write(tmp_path, **{"en/bond": "# New\n"})
+    assert run(tmp_path, dry_run=True).counts == {"conflicts": 1}
+    told = run(write(tmp_path, **{"hi/bond": HINDI, "en/yield": "# Yield\n"}))
     assert told.counts == {"created": 1, "conflicts": 2}
     assert "is of an archived entry: restore it first" in told[0]
     assert head(article).text == ENGLISH
