@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from editorial.merge import merge
 from editorial.models import Event, Revision, User
 from editorial.revisions import StaleBase, create_article, head, save_document
 from editorial.topics import topics_named
@@ -43,6 +44,40 @@ def test_fifty_savers_of_one_article_lose_nothing():
     assert all(f"- after {r.base}\n" in r.text for r in revisions[1:])
     assert Event.objects.count() == SAVERS + 1
     assert sum(lost) > 0
+    assert list(differences()) == []
+
+
+def merge_until_it_is_in(number: int, writer: User) -> int:
+    """Adds a paragraph to the one text that all began with; returns how often it was merged with another's."""
+    article = Article.objects.select_related("entry").get()
+    base, merged = head(article), None
+    mine = ArticleDocument.parse(f"{base.text}\nparagraph {number}\n", "en")
+    for tries in range(SAVERS + 1):
+        origin = Revision.Origin.EDIT if merged is None else Revision.Origin.MERGE
+        try:
+            save_document(article, mine, base=base.number, by=writer, origin=origin, merged=merged)
+        except StaleBase as stale:
+            old, theirs = (ArticleDocument.parse(text, "en") for text in (base.text, stale.head.text))
+            found = merge(old, mine, theirs)
+            both = {conflict.id: conflict.both or conflict.mine for conflict in found.conflicts}
+            mine = ArticleDocument.parse(found.resolved(both), "en")
+            base, merged = stale.head, base.number
+        else:
+            return tries
+    raise AssertionError("never got in")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_savers_who_merge_keep_every_paragraph():
+    make_article(text="# Bond\n\n## Text\n\nfirst\n")
+    writer = make_writer()
+    tries = together(*(partial(merge_until_it_is_in, number, writer) for number in range(SAVERS)))
+    text = Revision.objects.latest("number").text
+    found = [line for line in text.split("\n") if line.startswith("paragraph")]
+    assert sorted(found) == sorted(f"paragraph {n}" for n in range(SAVERS))
+    assert Revision.objects.count() == SAVERS + 1
+    assert Revision.objects.filter(origin="merge").count() == sum(1 for each in tries if each)
+    assert all(r.merged < r.base for r in Revision.objects.filter(origin="merge"))
     assert list(differences()) == []
 
 
