@@ -83,7 +83,7 @@ async function keep() {
   if (result.kept) {
     form.elements.draft.value = page;
     localStorage.removeItem(place);
-    const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     say(words.kept.replace("{time}", clock));
   } else if (result.signedOut) say(words.signedOut);
   else say(result.offline ? words.offline : result.said);
