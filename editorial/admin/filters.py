@@ -119,6 +119,7 @@ class StaleFilter(StandingFilter):
 class LetterFilter(StandingFilter):
     title = _("letter")
     parameter_name = "letter"
+    template = "admin/letter_filter.html"
     choices_made = {
         "0": ("0–9", Q(standing__letter="0")),
         **{letter: (letter.upper(), Q(standing__letter=letter)) for letter in ascii_lowercase},

@@ -25,11 +25,11 @@ PER_PAGE = 50
 
 @require_safe
 def queue_view(request: HttpRequest, name: str) -> HttpResponse:
-    queue, user = queue_for(request, name), person(request)
-    tallies = queues.tallies(user, progress.groups())
+    queue, work = queue_for(request, name), queues.Work(person(request))
+    tallies = queues.tallies(work, progress.groups())
     tally = next(tally for tally in tallies if tally.queue == queue)
-    page = Paginator(range(queue.rows(user).order_by().count()), PER_PAGE).get_page(request.GET.get("p"))
-    jobs = queues.jobs(queue, user, PER_PAGE, PER_PAGE * (page.number - 1))
+    page = Paginator(range(tally.count), PER_PAGE).get_page(request.GET.get("p"))
+    jobs = queues.jobs(queue, work, PER_PAGE, PER_PAGE * (page.number - 1))
     context = {"queue": queue, "tally": tally, "tallies": tallies, "jobs": jobs, "page": page}
     return _page(request, "queue", str(queue.title), context)
 

@@ -46,14 +46,15 @@ def board(user: User) -> Board | None:
     if not codes:
         return None
     groups = progress.groups()
-    tallies = queues.tallies(user, groups)
+    work = queues.Work(user)
+    tallies = queues.tallies(work, groups)
     by_name = {tally.queue.name: tally for tally in tallies}
     order = [by_name[name] for name in (*OWN, "stale") if name in by_name]
     current = next((tally for tally in order if tally.count), by_name["waiting"])
     return Board(
         tallies=tallies,
         current=current,
-        jobs=queues.jobs(current.queue, user, JOBS) if current.count else [],
+        jobs=queues.jobs(current.queue, work, JOBS) if current.count else [],
         languages=progress.by_language(groups, codes),
         matrix=progress.matrix(groups, codes),
         chart=activity.throughput(),

@@ -1,14 +1,15 @@
 """Queues of work, each person's own: what they hold, in which order, and what comes after an article."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypedDict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from editorial.assignments import take_first
@@ -38,59 +39,110 @@ ORDER = ("due", "since", "pk")
 STEP, TRIED = 20, 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One person's conditions on `Standing`; sets of articles are asked for once a query."""
+class Flag(StrEnum):
+    """Why an article is not just anybody's."""
 
-    user: User
+    HELD = "held"
+    TAKEN = "taken"
+    TOUCHED = "touched"
+    SENT = "sent"
+    DRAFT = "draft"
 
-    @property
-    def returned(self) -> Q:
-        state = Q(state=State.CHANGES_REQUESTED, language__in=languages(self.user, Action.SUBMIT))
-        return state & (Q(pk__in=self._held()) | Q(pk__in=self._touched()) | Q(pk__in=self._sent()))
 
-    @property
-    def mine(self) -> Q:
-        return (Q(pk__in=self._held()) | Q(pk__in=self._drafts())) & ~self.returned
+@dataclass(slots=True)
+class Own:
+    """An article that concerns one person, or that somebody else has in hand."""
 
-    @property
-    def waiting(self) -> Q:
-        anybodys = Assignment.objects.open().values("article")
-        own = Q(state=State.IN_REVIEW, pk__in=self._touched())
-        return self._next(WAITING_STATES) & ~Q(pk__in=anybodys) & ~own & ~self.returned & ~Q(pk__in=self._drafts())
+    group: Group
+    flags: set[Flag]
 
-    @property
-    def ready(self) -> Q:
-        return self._next([State.APPROVED])
+    def is_returned(self, codes: Collection[str]) -> bool:
+        mine = self.flags & {Flag.HELD, Flag.TOUCHED, Flag.SENT}
+        return self.group.state == State.CHANGES_REQUESTED and self.group.language in codes and bool(mine)
 
     @property
-    def stale(self) -> Q:
-        return Q(stale=True, language__in=languages(self.user, Action.EDIT)) & ~Q(state=State.ARCHIVED)
+    def is_mine(self) -> bool:
+        return bool(self.flags & {Flag.HELD, Flag.DRAFT})
 
-    def _next(self, states: Iterable[State]) -> Q:
-        """Texts in one of `states` whose next step is the person's by role."""
-        found = Q(pk__in=[])
-        for state in states:
-            if step := next_step(state):
-                found |= Q(state=state, language__in=languages(self.user, step))
+    @property
+    def is_not_waiting(self) -> bool:
+        reviewed = self.group.state == State.IN_REVIEW and Flag.TOUCHED in self.flags
+        return reviewed or bool(self.flags & {Flag.HELD, Flag.TAKEN, Flag.DRAFT})
+
+
+class Work:
+    """One person's work. The articles that are their own are few beside those that wait for anybody: they are read
+    once, and told apart here; databases are slow at it.
+    """
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    @cached_property
+    def own(self) -> dict[int, Own]:
+        """By article. One query."""
+        user, given = self.user, Assignment.objects.open()
+        judged = [State.IN_REVIEW, State.CHANGES_REQUESTED]
+        sent = Event.objects.filter(actor=user, kind=Event.Kind.SUBMITTED, revision__number=F("article__number"))
+        heads = Revision.objects.filter(author=user, number=F("article__number"))
+        found: dict[int, Own] = {}
+        rows = _flagged(given.filter(person=user), Flag.HELD).union(
+            _flagged(given, Flag.TAKEN),
+            _flagged(own_hands(user), Flag.TOUCHED, judged),
+            _flagged(sent, Flag.SENT, [State.CHANGES_REQUESTED]),
+            _flagged(heads, Flag.DRAFT, [State.DRAFT]),
+        )
+        for article, language, state, words, since, flag in rows:
+            group = Group(language=language, state=state, words=words, since=since, count=1)
+            found.setdefault(article, Own(group, set())).flags.add(Flag(flag))
         return found
 
-    def _held(self) -> QuerySet[Assignment, int]:
-        return Assignment.objects.open().filter(person=self.user).values("article")  # type: ignore[return-value]
+    @cached_property
+    def returned(self) -> list[int]:
+        codes = languages(self.user, Action.SUBMIT)
+        return [article for article, own in self.own.items() if own.is_returned(codes)]
 
-    def _touched(self) -> QuerySet[Revision]:
-        judged = [State.IN_REVIEW, State.CHANGES_REQUESTED]
-        return own_hands(self.user).filter(article__state__in=judged).values("article")  # type: ignore[return-value]
+    @cached_property
+    def mine(self) -> list[int]:
+        returned = set(self.returned)
+        return [article for article, own in self.own.items() if own.is_mine and article not in returned]
 
-    def _sent(self) -> QuerySet[Event]:
-        sent = Event.objects.filter(actor=self.user, kind=Event.Kind.SUBMITTED)
-        return sent.filter(article__state=State.CHANGES_REQUESTED, revision__number=F("article__number")).values(
-            "article"
-        )  # type: ignore[return-value]
+    @cached_property
+    def not_waiting(self) -> list[int]:
+        returned = set(self.returned)
+        return [article for article, own in self.own.items() if own.is_not_waiting or article in returned]
 
-    def _drafts(self) -> QuerySet[Revision]:
-        heads = Revision.objects.filter(author=self.user, number=F("article__number"))
-        return heads.filter(article__state=State.DRAFT).values("article")  # type: ignore[return-value]
+    @cached_property
+    def next_steps(self) -> dict[str, list[str]]:
+        """The languages in which the next step is the person's by role, by state."""
+        steps = {state: next_step(state) for state in (*WAITING_STATES, State.APPROVED)}
+        return {state: languages(self.user, step) for state, step in steps.items() if step}
+
+    def next_in(self, states: Iterable[State]) -> Q:
+        found = Q(pk__in=[])
+        for state in states:
+            found |= Q(state=state, language__in=self.next_steps.get(state, []))
+        return found
+
+    @property
+    def waiting(self) -> QuerySet[Standing]:
+        return Standing.objects.filter(self.next_in(WAITING_STATES)).exclude(pk__in=self.not_waiting)
+
+    @property
+    def ready(self) -> QuerySet[Standing]:
+        return Standing.objects.filter(self.next_in([State.APPROVED]))
+
+    @property
+    def stale(self) -> QuerySet[Standing]:
+        edits = languages(self.user, Action.EDIT)
+        return Standing.objects.filter(stale=True, language__in=edits).exclude(state=State.ARCHIVED)
+
+
+def _flagged(rows: QuerySet[Any], flag: Flag, states: Collection[State] = ()) -> QuerySet[Standing, Any]:
+    """The texts that `rows` are of, in one of `states` if any are named."""
+    texts = Standing.objects.filter(pk__in=rows.order_by().values("article"))
+    texts = texts.filter(state__in=states) if states else texts
+    return texts.values_list("pk", "language", "state", "words", "since", Value(flag.value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,21 +152,25 @@ class Queue:
     name: str
     title: Promise
     empty: Promise
-    asked: Callable[[_Asked], Q]
+    held: Callable[[Work], QuerySet[Standing]]
     action: Action = Action.SEE
     pace: int | None = None
     takes: bool = False
 
-    def rows(self, user: User) -> "QuerySet[WithDue]":
-        """In order: by the day they are due, then the longest in their state first."""
-        return _with_due(Standing.objects.filter(self.asked(_Asked(user)))).order_by(*ORDER)
+    def rows(self, work: Work) -> "QuerySet[WithDue]":
+        """In order: by the day they are due, then the longest in their state first. What waits is nobody's, so
+        it has no such day.
+        """
+        rows = self.held(work)
+        with_due = rows.annotate(due=Value(FOR_EVER)) if self.name == "waiting" else _with_due(rows)
+        return with_due.order_by(*(ORDER[1:] if self.name == "waiting" else ORDER))
 
     def after(self, user: User, article: int) -> int | None:
         """The key of the article that follows, or, behind the last one, of the first other one."""
-        following = self.rows(user).exclude(pk=article).values_list("pk", flat=True)
+        following = self.rows(Work(user)).exclude(pk=article).values_list("pk", flat=True)
         here = _with_due(Standing.objects.filter(pk=article)).values_list("due", "since").first()
         if here:
-            due, since = here
+            due, since = FOR_EVER if self.name == "waiting" else here[0], here[1]
             later = Q(due__gt=due) | Q(due=due, since__gt=since) | Q(due=due, since=since, pk__gt=article)
             if (key := following.filter(later).first()) is not None:
                 return key
@@ -123,7 +179,7 @@ class Queue:
     def take(self, user: User) -> Article | None:
         """The first article that nobody has, taken by `user`; two who ask at once get different ones."""
         for start in range(0, TRIED, STEP):
-            keys = list(self.rows(user).values_list("pk", flat=True)[start : start + STEP])
+            keys = list(self.rows(Work(user)).values_list("pk", flat=True)[start : start + STEP])
             found = Article.objects.select_related("entry").in_bulk(keys)
             if article := take_first((found[key] for key in keys if key in found), by=user):
                 return article
@@ -140,27 +196,27 @@ QUEUES = {
             name="waiting",
             title=_("Waiting for me"),
             empty=_("Nothing waits for you just now."),
-            asked=lambda asked: asked.waiting,
+            held=lambda work: work.waiting,
             takes=True,
         ),
         Queue(
             name="mine",
             title=_("Mine in progress"),
             empty=_("You have no article in hand. Take one from what waits for you."),
-            asked=lambda asked: asked.mine,
+            held=lambda work: Standing.objects.filter(pk__in=work.mine),
         ),
         Queue(
             name="returned",
             title=_("Returned to me"),
             empty=_("No reviewer has sent you anything back."),
-            asked=lambda asked: asked.returned,
+            held=lambda work: Standing.objects.filter(pk__in=work.returned),
             action=Action.SUBMIT,
         ),
         Queue(
             name="ready",
             title=_("Ready to publish"),
             empty=_("Nothing is approved and not yet published."),
-            asked=lambda asked: asked.ready,
+            held=lambda work: work.ready,
             action=Action.PUBLISH,
             takes=True,
         ),
@@ -168,7 +224,7 @@ QUEUES = {
             name="stale",
             title=_("Stale translations"),
             empty=_("Every approved translation is of the present source."),
-            asked=lambda asked: asked.stale,
+            held=lambda work: work.stale,
             action=Action.EDIT,
             pace=effort.PACE_STALE,
         ),
@@ -196,30 +252,34 @@ def queues_of(user: User) -> list[Queue]:
     return [queue for queue in QUEUES.values() if languages(user, queue.action)]
 
 
-def tallies(user: User, groups: Iterable[Group]) -> list[Tally]:
-    """Of the person's queues, in order; `groups` are those of all texts. One query, once the roles are known."""
-    found = {queue.name: Tally(queue) for queue in queues_of(user)}
-    for name, group in _own_groups(user):
-        found[name].add(group)
-    publishes, edits = languages(user, Action.PUBLISH), languages(user, Action.EDIT)
+def tallies(work: Work, groups: Iterable[Group]) -> list[Tally]:
+    """Of the person's queues, in order; `groups` are those of all texts. At most two queries."""
+    found = {queue.name: Tally(queue) for queue in queues_of(work.user)}
+    edits = languages(work.user, Action.EDIT)
     for group in groups:
-        if "ready" in found and group.state == State.APPROVED and group.language in publishes:
-            found["ready"].add(group)
+        name = "ready" if group.state == State.APPROVED else "waiting"
+        if name in found and group.language in work.next_steps.get(group.state, []):
+            found[name].add(group)
         if "stale" in found and group.stale and group.language in edits and group.state != State.ARCHIVED:
             found["stale"].add(group)
+    for name, articles in (("returned", work.returned), ("mine", work.mine)):
+        for article in articles if name in found else ():
+            found[name].add(work.own[article].group)
+    if "waiting" in found:
+        _leave_out(work, found["waiting"])
     return list(found.values())
 
 
-def _own_groups(user: User) -> list[tuple[str, Group]]:
-    """What the queues hold that are asked for text by text: returned before mine before waiting, each text once."""
-    asked = _Asked(user)
-    ways = [When(asked.returned, then=Value("returned")), When(asked.mine, then=Value("mine"))]
-    queue = Case(*ways, When(asked.waiting, then=Value("waiting")), default=Value(""))
-    rows = Standing.objects.annotate(queue=queue).exclude(queue="").order_by()
-    counts = rows.values_list("queue", "state").annotate(Count("pk"), Sum("words"), Min("since"))
-    return [
-        (name, Group(state=state, count=count, words=words, since=since)) for name, state, count, words, since in counts
-    ]
+def _leave_out(work: Work, waiting: Tally) -> None:
+    """Takes what is somebody's out of what the groups say waits."""
+    groups = [work.own[article].group for article in work.not_waiting]
+    for group in groups:
+        if group.state in WAITING_STATES and group.language in work.next_steps.get(group.state, []):
+            waiting.count -= 1
+            waiting.minutes -= waiting.queue.minutes(group.words, group.state)
+    waiting.minutes = max(waiting.minutes, waiting.count)
+    if groups:
+        waiting.since = work.waiting.aggregate(since=Min("since"))["since"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,9 +296,9 @@ class Job:
     overdue: bool
 
 
-def jobs(queue: Queue, user: User, count: int, start: int = 0) -> list[Job]:
+def jobs(queue: Queue, work: Work, count: int, start: int = 0) -> list[Job]:
     """A stretch of a queue, in one query: only the texts that are shown are read, the many others put in order."""
-    keys = queue.rows(user).values("pk")[start : start + count]
+    keys = queue.rows(work).values("pk")[start : start + count]
     rows = _with_due(Standing.objects.filter(pk__in=keys)).select_related("article__entry").order_by(*ORDER)
     today = timezone.localdate()
     return [

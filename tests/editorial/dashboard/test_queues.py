@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from editorial.assignments import assign, take
 from editorial.dashboard.progress import groups
-from editorial.dashboard.queues import QUEUES, jobs, queues_of, tallies
+from editorial.dashboard.queues import QUEUES, Work, jobs, queues_of, tallies
 from editorial.models import Assignment, Event, Role, Standing, User
 from editorial.rules import Action
 from glossary.models import Article
@@ -23,12 +23,12 @@ pytestmark = pytest.mark.django_db
 
 def held(name: str, user: User) -> list[str]:
     """Slugs, in order."""
-    return [job.article.entry.slug for job in jobs(QUEUES[name], user, 50)]
+    return [job.article.entry.slug for job in jobs(QUEUES[name], Work(user), 50)]
 
 
 def counts(user: User) -> dict[str, int]:
     """Of the queues that hold any; the tallies agree with the rows."""
-    found = {tally.queue.name: tally.count for tally in tallies(user, groups())}
+    found = {tally.queue.name: tally.count for tally in tallies(Work(user), groups())}
     assert found == {queue.name: len(held(queue.name, user)) for queue in queues_of(user)}
     return {name: count for name, count in found.items() if count}
 
@@ -126,7 +126,7 @@ def test_stale_translations_are_for_those_who_edit_them(translator: User, editor
     do(make_revision(source, ENGLISH + "\nMore.\n"), Action.OVERRIDE)
     assert counts(translator) == {"stale": 1}
     assert counts(make_user("eva", Role.EDITOR, language="en")) == {}
-    (job,) = jobs(QUEUES["stale"], translator, 5)
+    (job,) = jobs(QUEUES["stale"], Work(translator), 5)
     assert job.stale
     do(source, Action.ARCHIVE)
     assert counts(translator) == {}
@@ -148,7 +148,7 @@ def test_order_is_by_due_then_age(four: list[Article], translator: User) -> None
 
 def test_due_days_are_told(four: list[Article], translator: User) -> None:
     Assignment.objects.filter(article=four[2]).update(due=timezone.localdate() - timedelta(days=1))
-    assert [(bool(job.due), job.overdue) for job in jobs(QUEUES["mine"], translator, 9)] == [
+    assert [(bool(job.due), job.overdue) for job in jobs(QUEUES["mine"], Work(translator), 9)] == [
         (True, True),
         (True, False),
         (False, False),
@@ -180,8 +180,8 @@ def test_work_is_guessed_from_words(translator: User, reviewer: User) -> None:
     do(make_article("bond", "hi", text=text), Action.SUBMIT)
     make_article("share", "hi", text=text)
     assert Standing.objects.values_list("words", flat=True).first() == 1000
-    assert next(tally.minutes for tally in tallies(translator, groups())) == 40
-    (tally, *_others) = tallies(reviewer, groups())
+    assert next(tally.minutes for tally in tallies(Work(translator), groups())) == 40
+    (tally, *_others) = tallies(Work(reviewer), groups())
     assert (tally.count, tally.minutes, tally.since) == (1, 10, Event.objects.get(kind="submitted").at)
 
 
@@ -214,8 +214,9 @@ def test_a_queue_costs_the_same_however_long(translator: User, django_assert_num
         user = fresh(translator)
         assert user.roles
         with django_assert_num_queries(expected):
-            jobs(QUEUES["waiting"], user, 50)
-            tallies(user, groups())
+            work = Work(user)
+            jobs(QUEUES["waiting"], work, 50)
+            tallies(work, groups())
 
     make_article("a", "hi")
     measure(3)
