@@ -6,8 +6,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from editorial.models import Event, Role
+from editorial import batches
+from editorial.merge import merge
+from editorial.models import Batch, Event, Revision, Role
 from editorial.publishing import act, earlier_approved, publish_again, publish_many, refresh_stale, withdraw
+from editorial.replacing import Search
 from editorial.revisions import Archived, StaleBase, open_articles, save_document
 from editorial.rules import Action
 from editorial.schedule import carry_out, plans
@@ -88,12 +91,7 @@ class Desk(RuleBasedStateMachine):
         except Archived:
             assert article.state == State.ARCHIVED
             return
-        if article.text_hash == before:
-            return
-        self.steps += 1
-        if name != "importer":
-            self.hands[address].add(name)
-            self.touched.add(address)
+        self.saved(address, name, changed=article.text_hash != before)
 
     @rule(address=addresses, text=texts)
     def save_late(self, address: tuple[str, str], text: str) -> None:
@@ -103,6 +101,89 @@ class Desk(RuleBasedStateMachine):
             return
         with pytest.raises(Archived if article.state == State.ARCHIVED else StaleBase):
             save_document(article, document, base=article.number - 1, by=self.people["esha"])
+
+    @rule(address=addresses, text=texts, name=people, data=st.data())
+    def merge_late(self, address: tuple[str, str], text: str, name: str, data: st.DataObject) -> None:
+        """A text made from an earlier revision comes together with the head; conflicts are chosen at random."""
+        article = self.article(address)
+        if article.state == State.ARCHIVED or article.number < 2:
+            return
+        base = data.draw(st.integers(1, article.number - 1))
+        texts_of = dict(article.revisions.filter(number__in=[base, article.number]).values_list("number", "text"))
+        first, theirs = (ArticleDocument.parse(texts_of[number], article.language) for number in (base, article.number))
+        merged = merge(first, ArticleDocument.parse(text, article.language), theirs)
+        sides = {each.id: data.draw(st.sampled_from([each.mine, each.theirs])) for each in merged.conflicts}
+        document = ArticleDocument.parse(merged.resolved(sides), article.language)
+        given = {"base": article.number, "merged": base, "origin": Revision.Origin.MERGE, "by": self.people[name]}
+        save_document(article, document, **given)
+        self.saved(address, name, changed=document.text_hash != theirs.text_hash)
+
+    @rule(address=addresses, name=people, data=st.data())
+    def restore(self, address: tuple[str, str], name: str, data: st.DataObject) -> None:
+        article = self.article(address)
+        if article.state == State.ARCHIVED:
+            return
+        number = data.draw(st.integers(1, article.number))
+        text, before = article.revisions.get(number=number).text, article.text_hash
+        document = ArticleDocument.parse(text, article.language)
+        given = {"base": article.number, "origin": Revision.Origin.RESTORE, "by": self.people[name]}
+        save_document(article, document, **given)
+        self.saved(address, name, changed=document.text_hash != before)
+
+    def saved(self, address: tuple[str, str], name: str, *, changed: bool) -> None:
+        if changed:
+            self.steps += 1
+            self.wrote(address, name)
+
+    def wrote(self, address: tuple[str, str], name: str) -> None:
+        if name != "importer":
+            self.hands[address].add(name)
+            self.touched.add(address)
+
+    @rule(action=st.sampled_from([move.action for move in batches.MOVES]), name=people)
+    def move_many(self, action: Action, name: str) -> None:
+        batch = batches.propose(Article.objects.all(), by=self.people[name])
+        outlook = batches.outlook(batch, action, by=self.people[name])
+        assert len(outlook.possible) + sum(map(len, outlook.refused.values())) == len(ADDRESSES)
+        self.run(batch, action=action, words="why")
+
+    @rule(find=st.sampled_from(["What", "Another", "it"]), name=people)
+    def replace_many(self, find: str, name: str) -> None:
+        search = Search(find=find)
+        found = batches.find("en", search, by=self.people["sona"])
+        chosen = {each.article.pk: (each.article.text_hash, [hit.number for hit in each.hits]) for each in found}
+        if chosen:
+            self.run(batches.propose_replacement(search, "Thing", chosen, by=self.people[name]))
+
+    @rule(name=people)
+    def take_back_the_last_batch(self, name: str) -> None:
+        last = Batch.objects.filter(ended_at__isnull=False).order_by("pk").last()
+        if last is None:
+            return
+        try:
+            back = batches.propose_taking_back(last, by=self.people[name])
+        except batches.BatchNotAllowed:
+            return
+        self.run(back, words="a mistake")
+
+    def run(self, batch: Batch, **chosen: str) -> None:
+        count = Event.objects.count()
+        try:
+            batches.start(batch, by=batch.by, **chosen)
+        except TransitionNotAllowed:
+            return
+        batch.refresh_from_db()
+        while batches.carry_on(batch, 2):
+            pass
+        done = batch.items.done().select_related("event__article__entry").order_by("pk")
+        self.steps += Event.objects.count() - count
+        assert self.steps - count >= len(done)
+        for item in done:
+            address = (item.event.article.entry.slug, item.event.article.language)
+            if item.event.kind == Event.Kind.SAVED:
+                self.wrote(address, batch.by.username)
+            if item.event.kind == Event.Kind.APPROVED:
+                self.approved_by(address, batch.by.username)
 
     @rule(address=addresses, action=st.sampled_from(list(TRANSITIONS)), name=people, words=st.sampled_from(["", "why"]))
     def move(self, address: tuple[str, str], action: Action, name: str, words: str) -> None:
@@ -167,9 +248,12 @@ class Desk(RuleBasedStateMachine):
     def moved(self, address: tuple[str, str], action: Action, name: str, count: int) -> None:
         self.steps += count
         if action == Action.APPROVE:
-            assert name not in self.hands[address] | {"importer"}
-            self.hands[address].clear()
-            self.approved[address].add(self.article(address).text_hash)
+            self.approved_by(address, name)
+
+    def approved_by(self, address: tuple[str, str], name: str) -> None:
+        assert name not in self.hands[address] | {"importer"}
+        self.hands[address].clear()
+        self.approved[address].add(self.article(address).text_hash)
 
     @rule(address=addresses, action=st.sampled_from(list(TRANSITIONS)))
     def move_unseen(self, address: tuple[str, str], action: Action) -> None:
@@ -237,6 +321,14 @@ class Desk(RuleBasedStateMachine):
         assert state == dict(Article.objects.values_list("pk", "state"))
 
     @invariant()
+    def every_saved_text_can_be_had(self) -> None:
+        for address in ADDRESSES:
+            article = self.article(address)
+            numbers = list(article.revisions.order_by("number").values_list("number", flat=True))
+            assert numbers == list(range(1, article.number + 1))
+            assert article.revisions.get(number=article.number).text_hash == article.text_hash
+
+    @invariant()
     def store_is_sound(self) -> None:
         assert list(differences()) == []
 
@@ -244,5 +336,5 @@ class Desk(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_desk_keeps_its_promises_whatever_is_done() -> None:
     run_state_machine_as_test(
-        Desk, settings=settings(max_examples=12, stateful_step_count=25, deadline=None, derandomize=True)
+        Desk, settings=settings(max_examples=40, stateful_step_count=25, deadline=None, derandomize=True)
     )
