@@ -67,6 +67,7 @@ def holders_anywhere(*roles: Role) -> Rule:
 
 writers = holders(Role.EDITOR, Role.TRANSLATOR)
 writers_anywhere = holders_anywhere(Role.EDITOR, Role.TRANSLATOR)
+publishers_anywhere = holders_anywhere(Role.PUBLISHER)
 editors = holders_anywhere(Role.EDITOR)
 
 
@@ -83,13 +84,15 @@ class Row:
     post: Rule = nobody
 
 
-def model(name: str, thing: str, *, see: Rule, add: Rule = nobody, change: Rule = nobody) -> dict[str, Row]:
-    """The pages of a model in the admin, nothing of which is ever deleted."""
+def model(
+    name: str, thing: str, *, see: Rule, add: Rule = nobody, change: Rule = nobody, delete: Rule = nobody
+) -> dict[str, Row]:
+    """The pages of a model in the admin."""
     return {
         f"admin:{name}_changelist": Row(get=see, post=see),
         f"admin:{name}_add": Row(get=add, post=add),
         f"admin:{name}_history": Row(args=(thing,), get=see, post=see),
-        f"admin:{name}_delete": Row(args=(thing,)),
+        f"admin:{name}_delete": Row(args=(thing,), get=delete, post=delete),
         f"admin:{name}_change": Row(args=(thing,), get=see, post=change),
         f"admin/{name.replace('_', '/')}/<path:object_id>/": Row(
             path=f"/admin/{name.replace('_', '/')}/1/", get=signed_in, post=signed_in
@@ -128,6 +131,24 @@ TABLE: dict[str, Row] = {
     "admin/(?P<url>.*)$": Row(path="/admin/nothing/"),
     "admin:view_on_site": Row(args=("article_type", "article")),
     "choose_language": Row(post=anyone),
+    # Another person's: it isn't there
+    "notification": Row(args=("notification",)),
+    "desk:rename_filter": Row(args=("filter",)),
+    "desk:delete_filter": Row(args=("filter",)),
+    # An expert's without an account
+    "review": Row(args=("token",), get=anyone),
+    # The day's work
+    "notifications": Row(get=members),
+    "notifications_read": Row(post=signed_in),
+    "notifications_prefer": Row(post=members),
+    "desk:queue": Row(args=("returned",), get=writers_anywhere),
+    "desk:take": Row(args=("ready",), post=publishers_anywhere),
+    "desk:after": Row(args=("ready", "article"), get=publishers_anywhere),
+    "desk:take_article": Row(args=("article",), post=members),
+    "desk:give_back": Row(args=("article",), post=members),
+    "desk:hand_out": Row(args=("article",), post=members),
+    "desk:activity": Row(get=members),
+    "desk:filters": Row(get=members, post=members),
     # The desk
     **model("glossary_article", "article", see=members, add=editors, change=writers),
     **model("glossary_entry", "entry", see=members, add=editors, change=editors),
@@ -136,7 +157,12 @@ TABLE: dict[str, Row] = {
     **model("editorial_revision", "revision", see=members),
     **model("editorial_job", "job", see=admins),
     **model("editorial_user", "person", see=admins, add=admins, change=admins),
-    **model("editorial_outline", "outline", see=members, add=editors, change=editors),
+    **model("editorial_outline", "outline", see=members, add=editors, change=editors, delete=editors),
+    **model("editorial_cannedreason", "reason", see=members, add=editors, change=editors, delete=editors),
+    "admin:glossary_article_begin": Row(args=("article",), post=members),
+    "admin:glossary_article_thread": Row(args=("article", "thread"), post=members),
+    "admin:glossary_article_invite": Row(args=("article",), post=members),
+    "admin:glossary_article_revoke": Row(args=("article", "link"), post=members),
     **model("editorial_batch", "batch", see=members),
     "admin:editorial_batch_replace": Row(get=writers_anywhere, post=writers_anywhere),
     "admin:editorial_batch_return": Row(get=writers_anywhere, post=writers_anywhere),
