@@ -188,24 +188,6 @@ def test_unsaved_text_is_not_lost_to_a_move(desk, articles):
     assert desk.save() == "Saved as revision 2."
 
 
-def test_two_people_save_one_article_and_nothing_is_lost(live_server, new_page, articles, translator, editor):
-    first, second = Desk(live_server, new_page(), translator), Desk(live_server, new_page(), editor)
-    for desk, text in ((first, "पहले का पाठ"), (second, "दूसरे का पाठ")):
-        desk.open(articles)
-        desk.section(1).locator("textarea").fill(text)
-    assert first.save() == "Saved as revision 2."
-    second.page.keyboard.press("Control+s")
-    page = second.page
-    page.get_by_role("heading", name=re.compile("Tara saved revision 2")).wait_for()
-    assert "पहले का पाठ" in page.get_by_label("Theirs").input_value()
-    assert "दूसरे का पाठ" in page.get_by_label("Yours").input_value()
-    page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_role("link", name="Open their text").click()
-    second.press("Save my text as revision 3")
-    assert second.said() == "Saved as revision 3."
-    assert "दूसरे का पाठ" in articles.revisions.get(number=3).text
-
-
 def test_form_works_without_script(live_server, new_page, articles, translator, chromium):
     context = chromium.new_context(java_script_enabled=False)
     desk = Desk(live_server, context.new_page(), translator)
