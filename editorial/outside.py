@@ -87,11 +87,10 @@ def _page(link: ReviewLink, language: Language, status: int = 200, **context: An
 def _neighbours(document: ArticleDocument, language: Language) -> tuple[dict[str, str], list[Edition]]:
     """Addresses of what the text links to, and what is related to it, as far as readers have it."""
     slugs = list(dict.fromkeys([*document.related, *(link.target for link in document.links)]))
-    live = Edition.objects.filter(language=language.code, slug__in=slugs).only("slug", "language", "title")
-    found = {edition.slug: edition for edition in live}
+    found = Edition.objects.found_at(language.code, slugs)
     return (
         {slug: edition.get_absolute_url() for slug, edition in found.items()},
-        [found[slug] for slug in slugs if slug in found],
+        list(dict.fromkeys(found[slug] for slug in slugs if slug in found)),
     )
 
 

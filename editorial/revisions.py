@@ -1,7 +1,7 @@
 """The one way in: every writer makes a text and calls `save_document`, or `save_documents` for up to a hundred."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from editorial.models import Event, Revision, User
 from editorial.models.trail import MAX_SUMMARY
-from editorial.projection import Projection, checked_projection, project
+from editorial.projection import Projection, checked_projection, project, projection_of
 from editorial.standing import restate
 from editorial.states import after_edit
 from editorial.topics import set_topics
 from glossary.documents import ArticleDocument
 from glossary.models.articles import Article, State
+from glossary.models.editions import Moved
 from glossary.models.entries import Entry, validate_entry_slug
 
 BATCH = 100
@@ -37,6 +38,14 @@ class Archived(ValidationError):
     def __init__(self, article: Article) -> None:
         message = _("“%(slug)s” is archived: restore the entry first.")
         super().__init__(message, code="archived", params={"slug": article.entry.slug})
+
+
+class FormerAddress(ValidationError):
+    """An entry has left this address, and readers who come there are led on to it."""
+
+    def __init__(self, slug: str, target: str) -> None:
+        message = _("“%(slug)s” is the former address of the entry “%(target)s”: choose another.")
+        super().__init__(message, code="former", params={"slug": slug, "target": target})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +108,11 @@ def save_documents(saves: Sequence[Save]) -> list[Revision]:
     prepared = [_prepare(save) for save in saves]
     with transaction.atomic():
         articles = _lock(prepared)
-        changed = [item for item in prepared if articles[item.pk].text_hash != item.text_hash]
+        changed = [
+            _at_its_address(item, articles[item.pk])
+            for item in prepared
+            if articles[item.pk].text_hash != item.text_hash
+        ]
         revisions = _write(changed, articles)
         revisions |= _heads(item.pk for item in prepared if item.pk not in revisions)
     for item in prepared:
@@ -127,6 +140,8 @@ def open_articles(language: str, slugs: Iterable[str], *, attribution: str = "")
     slugs = sorted(slugs)
     for slug in slugs:
         validate_entry_slug(slug)
+    for slug, target in Moved.objects.leading_on(slugs).items():
+        raise FormerAddress(slug, target)
     Entry.objects.bulk_create([Entry(slug=s, attribution=attribution) for s in slugs], ignore_conflicts=True)
     entries = Entry.objects.filter(slug__in=slugs)
     Article.objects.bulk_create([Article(entry=e, language=language) for e in entries], ignore_conflicts=True)
@@ -151,13 +166,20 @@ def _prepare(save: Save) -> _Prepared:
 
 def _lock(prepared: Sequence[_Prepared]) -> dict[int, Article]:
     """On SQLite the transaction itself is the lock."""
-    rows = Article.objects.select_for_update(no_key=True).order_by("pk")
+    rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related("entry").order_by("pk")
     articles = {article.pk: article for article in rows.filter(pk__in=[item.pk for item in prepared])}
     for item in prepared:
         if item.pk not in articles:
             raise Article.DoesNotExist(f"article {item.pk} is gone")
     _refuse_archived(prepared, articles)
     return articles
+
+
+def _at_its_address(item: _Prepared, stored: Article) -> _Prepared:
+    """Which links are the entry's own depends on its address, which may be another one by now."""
+    if item.save.article.entry.slug == stored.entry.slug:
+        return item
+    return replace(item, projection=projection_of(item.save.document, stored.entry.slug))
 
 
 def _refuse_archived(prepared: Sequence[_Prepared], articles: dict[int, Article]) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from editorial.models.people import Role, User
 from editorial.models.trail import Event, Revision
 from glossary.models.articles import Article, State
+from glossary.models.entries import Entry
 
 type Sentence = str | Promise
 
@@ -46,6 +47,7 @@ class Action(StrEnum):
     PUBLISH_AGAIN = "publish_again"
     ARCHIVE = "archive"
     RESTORE = "restore"
+    RENAME = "rename"
 
 
 # The roles that allow an action, in the language of the text. A superuser holds every role in every language.
@@ -74,6 +76,7 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.PUBLISH_AGAIN: (Role.PUBLISHER,),
     Action.ARCHIVE: (Role.PUBLISHER,),
     Action.RESTORE: (Role.PUBLISHER,),
+    Action.RENAME: (Role.EDITOR,),
 }
 
 NAMES: dict[Action, Sentence] = {
@@ -101,6 +104,7 @@ NAMES: dict[Action, Sentence] = {
     Action.PUBLISH_AGAIN: _("Publish an earlier revision again"),
     Action.ARCHIVE: _("Archive"),
     Action.RESTORE: _("Restore"),
+    Action.RENAME: _("Rename an entry"),
 }
 
 # A translator reads the source: who has a role in one language may see the texts of all, and say what is wrong there.
@@ -111,6 +115,9 @@ OF_THE_ENTRY = frozenset({Action.ARCHIVE, Action.RESTORE})
 
 # A verdict on a text is not given by those who wrote it.
 NEEDS_FOUR_EYES = frozenset({Action.REQUEST_CHANGES, Action.APPROVE})
+
+# An archived entry stays as it is.
+WANTS_AN_OPEN_ENTRY = frozenset({Action.EDIT, Action.RENAME})
 
 NAMES_SHOWN = 3
 
@@ -167,11 +174,18 @@ def may(
         return Refused("inactive", rule, who_may(ROLES[action], language), next_step)
     if not holds(user, action, language):
         return _not_your_role(action, language)
-    if article is not None and article.state == State.ARCHIVED and action == Action.EDIT:
+    if article is not None and article.state == State.ARCHIVED and action in WANTS_AN_OPEN_ENTRY:
         return _archived(article)
     if article is not None and action in NEEDS_FOUR_EYES:
         return _four_eyes(user, action, article)
     return ALLOWED
+
+
+def may_rename(user: User | AnonymousUser, entry: Entry) -> Verdict:
+    """An address is that of all languages: it takes the role in each in which the entry has an article."""
+    said = [may(user, Action.RENAME, article) for article in Article.objects.filter(entry=entry).order_by("language")]
+    refused = [verdict for verdict in said if isinstance(verdict, Refused)]
+    return refused[0] if refused else may(user, Action.RENAME)
 
 
 def holds(user: User, action: Action, language: str | None) -> bool:

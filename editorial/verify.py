@@ -19,7 +19,7 @@ from glossary.documents import ArticleDocument, text_hash
 from glossary.languages import language
 from glossary.models.articles import Article, State
 from glossary.models.editions import Edition, EditionLink, EditionTopic, Moved, Provenance
-from glossary.models.entries import EntryTopic
+from glossary.models.entries import Entry, EntryTopic
 from glossary.rendering import plain_line
 
 CHUNK = 50
@@ -92,6 +92,7 @@ def differences(seen: Callable[[int], object] = lambda count: None) -> Iterator[
         reset_queries()  # with DEBUG on, Django keeps the text of each
         last = keys[-1]
     yield from _orphans()
+    yield from _addresses()
     yield from _unknown_sources()
 
 
@@ -281,6 +282,14 @@ def _add_event(history: _History, event: _Event) -> None:
         history.was_live = True
     elif event.kind in ENDS:
         history.ends = event.due_at if event.kind == Event.Kind.END_PLANNED else None
+
+
+def _addresses() -> Iterator[Difference]:
+    """A former address leads to an entry, and is not one's present address itself."""
+    for moved in Moved.objects.exclude(target="").order_by("pk").iterator():
+        slugs = set(Entry.objects.filter(slug__in=[moved.slug, moved.target]).values_list("slug", flat=True))
+        if slugs != {moved.target}:
+            yield Difference(moved.slug, "", "former address of", moved.target, "an entry, and none at the former one")
 
 
 def _orphans() -> Iterator[Difference]:

@@ -266,6 +266,7 @@ WHAT_HAPPENED: dict[str, Sentence] = {
     Event.Kind.END_CANCELLED: _("%(who)s cancelled the take-down of revision %(number)d (%(when)s)."),
     Event.Kind.ARCHIVED: _("%(who)s archived the entry with revision %(number)d (%(when)s)."),
     Event.Kind.RESTORED: _("%(who)s restored the entry with revision %(number)d (%(when)s)."),
+    Event.Kind.RENAMED: _("%(who)s gave the entry another address (%(when)s)."),
 }
 
 # What the worker carried out.

@@ -26,7 +26,7 @@ from django.utils.translation import gettext, ngettext
 from glossary import layout
 from glossary.documents import ArticleDocument
 from glossary.languages import LANGUAGES, Language, reading_minutes
-from glossary.models.editions import Edition, EditionLink
+from glossary.models.editions import Edition, EditionLink, Moved
 from glossary.rendering.article import QuestionHtml, SectionHtml, render_article
 from glossary.topics import TopicLink, topics_of
 
@@ -51,12 +51,19 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the pages of a batch show of other rows: titles by language and slug; by the edition's key, the slugs
-    that its text names and its topics."""
+    """What the pages of a batch show of other rows: titles by language and slug, and where former slugs lead; by the
+    edition's key, the slugs that its text names and its topics."""
 
     titles: dict[str, dict[str, str]]
+    moved: dict[str, str]
     targets: dict[int, list[str]]
     topics: dict[int, list[TopicLink]]
+
+    def live(self, edition: Edition) -> dict[str, str]:
+        """By the slugs that its text names, the live ones that they lead to."""
+        titles = self.titles[edition.language]
+        now = {slug: slug if slug in titles else self.moved.get(slug, "") for slug in self.targets[edition.pk]}
+        return {slug: target for slug, target in now.items() if target in titles}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,21 +157,23 @@ def surroundings(editions: Sequence[Edition]) -> Surroundings:
     for pk, target in links.values_list("edition", "target"):
         targets[pk].append(target)
     slugs = {edition.slug for edition in editions}.union(*targets.values())
+    moved = Moved.objects.leading_on(slugs)
+    slugs.update(moved.values())
     titles: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
     for language, slug, title in Edition.objects.filter(slug__in=slugs).values_list("language", "slug", "title"):
         titles[language][slug] = title
-    return Surroundings(titles, targets, topics_of(editions))
+    return Surroundings(titles, moved, targets, topics_of(editions))
 
 
 def render_page(edition: Edition, around: Surroundings) -> str:
     language = LANGUAGES[edition.language]
-    titles = around.titles[language.code]
-    urls = {slug: _address(language, slug) for slug in around.targets[edition.pk] if slug in titles}
+    titles, live = around.titles[language.code], around.live(edition)
+    urls = {slug: _address(language, target) for slug, target in live.items()}
     document = ArticleDocument.parse(edition.markdown, language.code)
     html = render_article(document, targets=urls)
     parts = chapters(html.sections)
-    named = dict.fromkeys([*document.related, *urls])
-    related = [(urls[slug], titles[slug]) for slug in named if slug in urls and slug != edition.slug]
+    named = dict.fromkeys(live[slug] for slug in [*document.related, *live] if slug in live)
+    related = [(_address(language, slug), titles[slug]) for slug in named if slug != edition.slug]
     with translation.override(language.code):
         return layout.render(
             "glossary/article.html",

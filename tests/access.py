@@ -152,6 +152,7 @@ TABLE: dict[str, Row] = {
     # The desk
     **model("glossary_article", "article", see=members, add=editors, change=writers),
     **model("glossary_entry", "entry", see=members, add=editors, change=editors),
+    "admin:glossary_entry_rename": Row(args=("entry",), get=admins, post=admins),
     **model("glossary_topic", "topic", see=members, change=editors),
     **model("editorial_event", "event", see=members),
     **model("editorial_revision", "revision", see=members),

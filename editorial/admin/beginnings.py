@@ -13,10 +13,11 @@ from editorial.admin.base import DeskModelAdmin, MemberMixin, RowModelForm, allo
 from editorial.admin.forms import LineField
 from editorial.likeness import Alike, alike
 from editorial.models import Outline
+from editorial.revisions import FormerAddress
 from editorial.rules import Action
 from glossary.documents import ArticleDocument, SectionText
 from glossary.languages.roman import address
-from glossary.models import Entry
+from glossary.models import Entry, Moved
 from glossary.models.entries import MAX_SLUG, MAX_TITLE
 
 
@@ -73,6 +74,7 @@ class NewEntryForm(RowModelForm):
         if title := cleaned.get("title"):
             self._propose(title)
             self._look_for_doubles(title)
+        self._keep_former_addresses()
         outline = cleaned.get("outline")
         if outline and outline.language != cleaned.get("language"):
             self.add_error("outline", ValidationError(_("These headings are in another language."), code="language"))
@@ -83,6 +85,10 @@ class NewEntryForm(RowModelForm):
             self.cleaned_data["slug"] = address(title, MAX_SLUG)
             if not self.cleaned_data["slug"]:
                 self.add_error("slug", ValidationError(_("The title gives no address: type one."), code="required"))
+
+    def _keep_former_addresses(self) -> None:
+        for slug, target in Moved.objects.leading_on([self.cleaned_data.get("slug", "")]).items():
+            self.add_error("slug", FormerAddress(slug, target))
 
     def _look_for_doubles(self, title: str) -> None:
         if not self.cleaned_data.get("all_the_same"):

@@ -11,7 +11,7 @@ from editorial.models import Event, Revision, User
 from editorial.publishing import earlier_approved
 from editorial.rules import Action, may
 from glossary.documents import ArticleDocument
-from glossary.models import Article, Edition, Entry
+from glossary.models import Article, Edition, Entry, Moved
 from glossary.models.articles import State
 from glossary.rendering import TableNames, Targets, render_markdown
 from glossary.rendering.article import ArticleHtml, render_article
@@ -72,8 +72,8 @@ def edition_of(article: Article) -> Edition | None:
 
 def live_targets(language: str, slugs: Iterable[str]) -> Targets:
     """Addresses of those `slugs` that readers of `language` can open."""
-    live = Edition.objects.filter(language=language, slug__in=set(slugs)).only("slug", "language")
-    return {edition.slug: edition.get_absolute_url() for edition in live}
+    found = Edition.objects.found_at(language, slugs)
+    return {slug: edition.get_absolute_url() for slug, edition in found.items()}
 
 
 def targets_in(document: ArticleDocument) -> Targets:
@@ -94,7 +94,10 @@ def previewer(document: ArticleDocument) -> Callable[[str], str]:
 def absent(slugs: Iterable[str]) -> set[str]:
     """Those `slugs` that no entry has yet."""
     wanted = set(slugs)
-    return wanted - set(Entry.objects.filter(slug__in=wanted).values_list("slug", flat=True)) if wanted else set()
+    if not wanted:
+        return set()
+    there = Entry.objects.filter(slug__in=wanted).values_list("slug", flat=True)
+    return wanted.difference(there, Moved.objects.leading_on(wanted))
 
 
 def last_verdict(article: Article) -> Event | None:

@@ -11,12 +11,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.admin.base import DeskModelAdmin, MemberMixin, person
+from editorial.admin.base import MemberMixin, person
 from editorial.admin.beginnings import NewEntryForm
+from editorial.admin.renaming import RenamePage
 from editorial.admin.search import matching_entries
 from editorial.publishing import attribution_changed
 from editorial.revisions import create_article
-from editorial.rules import Action, languages
+from editorial.rules import Action, languages, may_rename
 from editorial.templatetags.desk import state_badge
 from glossary.models import Article, Edition, Entry
 
@@ -47,7 +48,7 @@ def _articles_by_language() -> dict[str, Subquery]:
 
 
 @admin.register(Entry)
-class EntryAdmin(MemberMixin, DeskModelAdmin):
+class EntryAdmin(MemberMixin, RenamePage):
     change_action = add_action = Action.CREATE
     list_display = ["slug", *(_article_column(code, name) for code, name in settings.LANGUAGES), "attribution"]
     list_per_page = 100
@@ -118,6 +119,7 @@ class EntryAdmin(MemberMixin, DeskModelAdmin):
         context["alike"] = form.found if isinstance(form, NewEntryForm) else []
         if entry := context["original"]:
             context["articles"] = _articles_of(entry, languages(request.user, Action.CREATE))
+            context["may_rename"] = bool(may_rename(request.user, entry))
         else:
             context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kwargs)

@@ -33,12 +33,12 @@ from editorial.models import Event, Revision, User
 from editorial.models.trail import MAX_SUMMARY
 from editorial.projection import Projection, checked_projection
 from editorial.publishing import publish_many, refreshing
-from editorial.revisions import BATCH, Archived, Save, StaleBase, open_articles, save_documents
+from editorial.revisions import BATCH, Archived, FormerAddress, Save, StaleBase, open_articles, save_documents
 from editorial.rules import Action, Refused, may
 from glossary.documents import ArticleDocument, text_hash
 from glossary.languages import LANGUAGES
 from glossary.models.articles import Article, State
-from glossary.models.editions import Edition
+from glossary.models.editions import Edition, Moved
 from glossary.models.entries import Entry, validate_entry_slug
 
 # A batch ends early when its texts are long, so that memory doesn't depend on the files.
@@ -183,7 +183,7 @@ class _Import:
         planned = self._plan(batch)
         try:
             self._save([item for item in planned if item.document])
-        except (StaleBase, Archived, DatabaseError) as error:
+        except (StaleBase, Archived, FormerAddress, DatabaseError) as error:
             if len(batch) > 1:
                 for incoming in batch:
                     self.take([incoming])
@@ -199,7 +199,13 @@ class _Import:
         rows = Article.objects.filter(language=self.language, entry__slug__in=[incoming.slug for incoming in batch])
         rows = rows.select_related("entry").annotate(last_import=Subquery(last_import.values("text_hash")[:1]))
         found = {article.entry.slug: (article, article.last_import) for article in rows}
-        return [self._planned(incoming, *found.get(incoming.slug, (None, None))) for incoming in batch]
+        moved = Moved.objects.leading_on([incoming.slug for incoming in batch if incoming.slug not in found])
+        return [
+            _moved(incoming, moved[incoming.slug])
+            if incoming.slug in moved
+            else self._planned(incoming, *found.get(incoming.slug, (None, None)))
+            for incoming in batch
+        ]
 
     def _planned(self, incoming: Incoming, article: Article | None, last_import: str | None) -> Planned:
         outcome = _outcome(incoming.text_hash, article, last_import)
@@ -237,10 +243,12 @@ class _Import:
                 slugs = [item.incoming.slug for item in planned]
                 Entry.objects.filter(slug__in=slugs, attribution="").update(attribution=self.options.attribution)
 
-    def _refused(self, incoming: Incoming, error: StaleBase | Archived | DatabaseError) -> None:
+    def _refused(self, incoming: Incoming, error: StaleBase | Archived | FormerAddress | DatabaseError) -> None:
         match error:
             case Archived():
                 self.report.conflict(incoming.name, ARCHIVED)
+            case FormerAddress():
+                self.report.failed(incoming.name, error.messages[0])
             case StaleBase():
                 self.report.conflict(incoming.name, "was saved by somebody else meanwhile")
             case IntegrityError() | DataError():
@@ -277,6 +285,11 @@ class _Import:
         self.report.published += result.published
         for article, refusal in result.refused:
             self.report.not_published(files[article.entry.slug].incoming.name, f"not published: {refusal}")
+
+
+def _moved(incoming: Incoming, target: str) -> Planned:
+    error = FormerAddress(incoming.slug, target)
+    return Planned(incoming=incoming, article=None, outcome=Outcome.FAILED, error=error)
 
 
 def _outcome(text_hash: str, article: Article | None, last_import: str | None) -> Outcome:

@@ -78,6 +78,7 @@ class EventKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrew")
     ARCHIVED = "archived", _("archived")
     RESTORED = "restored", _("restored")
+    RENAMED = "renamed", _("gave the entry another address")
 
 
 NEED_A_REASON = [EventKind.ARCHIVED.value, EventKind.END_PLANNED.value, EventKind.WITHDRAWN.value]

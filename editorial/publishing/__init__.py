@@ -14,18 +14,22 @@ from editorial.publishing.refresh import (
     refreshing,
     topics_renamed,
 )
+from editorial.publishing.renames import Outlook, check_address, outlook, rename
 from editorial.publishing.turns import publication
 from editorial.publishing.withdrawals import withdraw, withdraw_as_planned
 
 __all__ = [
     "BATCH",
+    "Outlook",
     "Report",
     "act",
     "attribution_changed",
+    "check_address",
     "come_back",
     "earlier_approved",
     "leave",
     "mark_stale",
+    "outlook",
     "pages_made_once",
     "publication",
     "publish",
@@ -33,6 +37,7 @@ __all__ = [
     "publish_many",
     "refresh_stale",
     "refreshing",
+    "rename",
     "targets",
     "topics_renamed",
     "withdraw",

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from editorial.publishing.turns import publication
 from glossary import pages
 from glossary.models.articles import Article
-from glossary.models.editions import Edition, EditionLink, EditionTopic
+from glossary.models.editions import Edition, EditionLink, EditionTopic, Moved
 from glossary.models.entries import Entry
 
 BATCH = 100
@@ -32,8 +32,13 @@ def mark_around(rows: Collection[Article]) -> None:
     for code in {row.language for row in rows}:
         slugs = [row.entry.slug for row in rows if row.language == code]
         entries = [row.entry_id for row in rows if row.language == code]
-        linking = EditionLink.objects.filter(target__in=slugs).values("edition")
-        mark_stale(Q(language=code, pk__in=linking) | ~Q(language=code) & Q(entry__in=entries))
+        mark_stale(Q(language=code) & linking(slugs) | ~Q(language=code) & Q(entry__in=entries))
+
+
+def linking(slugs: Collection[str]) -> Q:
+    """Editions whose texts name entries that are, or once were, at these slugs."""
+    names = {*slugs, *Moved.objects.filter(target__in=slugs).values_list("slug", flat=True)}
+    return Q(pk__in=EditionLink.objects.filter(target__in=names).values("edition"))
 
 
 def topics_renamed(topics: Collection[int]) -> None:
@@ -81,6 +86,12 @@ def pages_made_once() -> Iterator[None]:
         yield
     finally:
         _POSTPONED.reset(token)
+
+
+def refresh_entry(entry: Entry) -> None:
+    """The entry's own pages in all languages, and those around."""
+    pages.refresh(list(Edition.objects.defer("page_gz").filter(entry=entry)))
+    refresh_stale(NEIGHBOURS)
 
 
 def refresh_around(article: Article) -> None:

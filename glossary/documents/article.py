@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -6,7 +6,7 @@ from glossary.documents import edits
 from glossary.documents.decoding import text_hash
 from glossary.documents.front import split_list, value_of
 from glossary.documents.lines import clean_heading, one_line
-from glossary.documents.links import Link, is_slug, read_links, slug_of
+from glossary.documents.links import Link, is_slug, may_link, read_links, relinked, slug_of
 from glossary.documents.parser import parse_parts
 from glossary.documents.parts import (
     Part,
@@ -133,6 +133,12 @@ class ArticleDocument:
             return self
         kept = [word for word in edits.front_words(self.parts, "related") if not is_slug(slug_of(word))]
         return self._again(edits.with_front_list(self.parts, "related", words, kept, self._eol))
+
+    def with_links_to(self, new: str, old: Collection[str]) -> "ArticleDocument":
+        """Whatever leads to the entries `old`, in the text or added by hand, leads to `new`; code stays as it is."""
+        raws = [relinked(part.raw, old, new) if may_link(part) else part.raw for part in self.parts]
+        document = self._again("".join(raws))
+        return document.with_related(new if slug in old else slug for slug in document.related)
 
     def with_sections(self, sections: Sequence[SectionText]) -> "ArticleDocument":
         new = [section for section in map(clean_section, sections) if section != SectionText(0, "", "")]

@@ -1,6 +1,6 @@
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from glossary.documents.lines import Line, LineKind, read_lines
@@ -46,8 +46,26 @@ def is_slug(text: str) -> bool:
 def read_links(parts: Iterable[Part]) -> Iterator[Link]:
     """Links in the text of these parts, not those in code, formulas or front matter."""
     for part in parts:
-        if part.kind not in {PartKind.FRONT, PartKind.OTHER} and "/" in part.raw:
+        if may_link(part):
             yield from _links_of(part)
+
+
+def may_link(part: Part) -> bool:
+    return part.kind not in {PartKind.FRONT, PartKind.OTHER} and "/" in part.raw
+
+
+def relinked(raw: str, old: Collection[str], new: str) -> str:
+    """A part's text with links to any of these entries led to the entry `new`; their labels and anchors stay."""
+    pieces, end = [], 0
+    for match in _LINK.finditer(_visible(raw)):
+        group = "target" if match["target"] else "html_target"
+        if slug_of(match[group]) not in old:
+            continue
+        path = re.split(r"[#?]", match[group], maxsplit=1)[0]
+        start = match.start(group) + len(path) - len(path.lstrip("/"))
+        pieces += [raw[end:start], new]
+        end = start + len(path.strip("/"))
+    return "".join([*pieces, raw[end:]])
 
 
 def _links_of(part: Part) -> Iterator[Link]:

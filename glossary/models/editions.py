@@ -1,6 +1,7 @@
 """What readers get. These tables, and those of topics, are all that public code may read."""
 
 import gzip
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +23,17 @@ class Provenance(models.TextChoices):
     MACHINE = "machine", _("Machine")
     EDITED = "edited", _("Edited, not reviewed")
     REVIEWED = "reviewed", _("Reviewed")
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def found_at(self, language: str, slugs: Iterable[str]) -> dict[str, "Edition"]:
+        """By slug, what readers of a language find at these, also at former addresses; without texts. Two queries."""
+        slugs = set(slugs)
+        moved = Moved.objects.leading_on(slugs)
+        rows = self.filter(language=language, slug__in=slugs.union(moved.values())).only("slug", "language", "title")
+        live = {edition.slug: edition for edition in rows}
+        found = {slug: live.get(slug) or live.get(moved.get(slug, "")) for slug in slugs}
+        return {slug: edition for slug, edition in found.items() if edition}
 
 
 class Edition(models.Model):
@@ -54,6 +66,8 @@ class Edition(models.Model):
     fresh = models.BooleanField(default=False)
     frame = models.CharField(max_length=64, blank=True)
     dirtied = models.PositiveIntegerField(default=0)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition")
@@ -121,6 +135,12 @@ class EditionTopic(models.Model):
         return f"{self.edition_id} {self.topic_id}"
 
 
+class MovedQuerySet(models.QuerySet["Moved"]):
+    def leading_on(self, slugs: Iterable[str]) -> dict[str, str]:
+        """The present slugs of entries, by those of these `slugs` that are their former ones."""
+        return dict(self.filter(slug__in=slugs).exclude(target="").values_list("slug", "target"))
+
+
 class Moved(models.Model):
     """What became of an address where readers once found an entry: `target` is the slug that it has now, "" if it is
     gone for good. An edition at the address comes first.
@@ -128,6 +148,8 @@ class Moved(models.Model):
 
     slug = models.CharField(max_length=MAX_SLUG, unique=True)
     target = models.CharField(max_length=MAX_SLUG, blank=True, db_index=True)
+
+    objects = MovedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("former address")

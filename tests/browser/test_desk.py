@@ -21,6 +21,7 @@ STOCK = [
     "glossary/entry/add/",
     "glossary/entry/{entry}/change/",
     "glossary/entry/{entry}/history/",
+    "glossary/entry/{entry}/rename/?slug=debenture",
     "glossary/topic/",
     "glossary/topic/{topic}/change/",
     "editorial/user/",

@@ -35,7 +35,7 @@ ALLOWED_TO = {
 
 for _actions in ALLOWED_TO.values():
     _actions |= {Action.SEE, Action.COMMENT, Action.SETTLE}
-ALLOWED_TO[Role.EDITOR] |= {Action.ASSIGN}
+ALLOWED_TO[Role.EDITOR] |= {Action.ASSIGN, Action.RENAME}
 
 
 @pytest.fixture

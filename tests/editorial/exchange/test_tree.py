@@ -11,12 +11,13 @@ from editorial.exchange.files import UsageError
 from editorial.exchange.report import Report, written
 from editorial.exchange.tree import BATCH_CHARACTERS, Options, export_tree, import_tree, importer
 from editorial.models import Event, Revision, Role, User
-from editorial.publishing import act
+from editorial.publishing import act, rename
 from editorial.revisions import BATCH, head
 from editorial.rules import Action
 from editorial.verify import differences
 from glossary.models import Article, Edition, Entry
 from tests.conftest import make_user
+from tests.editorial.stages import everybody
 from tests.factories import ENGLISH, HINDI, make_article, make_revision
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,18 @@ def test_dry_run_writes_nothing_and_says_the_same(tmp_path, publisher):
     assert told.counts == expected
     assert rows() == before
     assert run(tmp_path).counts == expected
+
+
+@pytest.mark.parametrize("options", [{}, {"dry_run": True}])
+def test_file_of_a_former_address_makes_no_twin(tmp_path, options):
+    entry = make_article().entry
+    rename(entry, "debenture", by=everybody(), seen="bond")
+    write(tmp_path, **{"en/bond": ENGLISH, "hi/bond": HINDI, "en/loan": "# Loan\n"})
+    told = run(tmp_path, **options)
+    sentence = "“bond” is the former address of the entry “debenture”: choose another."
+    assert told == [f"en/bond.md: {sentence}", f"hi/bond.md: {sentence}"]
+    assert told.counts == {"created": 1, "failed": 2}
+    assert not Entry.objects.filter(slug="bond").exists()
 
 
 def test_dry_run_on_an_empty_database_makes_no_robot(tmp_path):

@@ -63,3 +63,25 @@ def test_hostile_backticks_are_read_in_a_moment(text: str) -> None:
     start = time.process_time()
     assert parse(text).links[-1].target == "b"
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a](/Old/#x) [b]( </old?y> ) [c](/old_er)", "[a](/new/#x) [b]( </new?y> ) [c](/old_er)"),
+        ('<a class="x" href="/old/">old</a>', '<a class="x" href="/new/">old</a>'),
+        (
+            "<a href=/old>b</a> <a href='/old'>b</a>",
+            "<a href=/new>b</a> <a href='/new'>b</a>",
+        ),
+        ("`[a](/old)` <!-- [a](/old) --> ![a](/old) /old", "`[a](/old)` <!-- [a](/old) --> ![a](/old) /old"),
+        ("```\n[a](/old)\n```\n[a](/old)\n", "```\n[a](/old)\n```\n[a](/new)\n"),
+        ("[कर्ज़](/older) [b][c]\r\n[a\r\nb](/old)\r\n", "[कर्ज़](/new) [b][c]\r\n[a\r\nb](/new)\r\n"),
+        ("---\nrelated: x,old,/older,?\n---\n", "---\nrelated: x,new,?\n---\n"),
+        ("---\ntitle: [a](/old)\n---\n# T\n", "---\ntitle: [a](/old)\n---\n# T\n"),
+        ("## FAQ\n### [A](/old)?\n[B](/old)\n", "## FAQ\n### [A](/new)?\n[B](/new)\n"),
+        ("[a](https://x.example/old) [b](/en/old)", "[a](https://x.example/old) [b](/en/old)"),
+    ],
+)
+def test_links_are_led_elsewhere_and_nothing_else_changes(text: str, expected: str) -> None:
+    assert str(parse(text).with_links_to("new", {"old", "older"})) == expected
