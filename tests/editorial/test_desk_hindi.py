@@ -30,10 +30,10 @@ DATA = {
     *("keywords", "title", "description", "healthz", "qq", "asia", "kolkata", "ist", "utc"),
 }
 # Without Hindi of their own: formats, keys, the name of a language in that language.
-NAMES = {"markdown", "csv", "json", "ctrl", "alt", "english", "control", "command", "mac", "ldap"}
+NAMES = {"markdown", "csv", "json", "alt", "english", "control", "command", "ctrl", "mac", "ldap"}
 # In attributes that no person reads.
 MACHINE = {"true", "false", "get", "default"}
-PAGES = [name for name, row in TABLE.items() if name.startswith("admin:") and "job" not in name]
+PAGES = [name for name in TABLE if not name.startswith("glossary:") and "job" not in name]
 RAW = re.compile(r"<(pre|code|textarea)\b.*?</\1>|[0-9a-f]{64}|Single Sign-On", re.DOTALL)
 
 
@@ -55,6 +55,8 @@ def speaker(*roles: Role, **fields: object) -> User:
 @pytest.mark.parametrize("name", PAGES)
 def test_hindi_page_holds_no_english_word(name):
     url = address(name, TABLE[name], make_world("hi"))
+    if not url.startswith("/admin/"):
+        return
     response = signed_in(speaker(is_superuser=True)).get(url)
     if response.headers["Content-Type"].startswith("text/html") and response.status_code == 200:
         assert english(response.content.decode()) == [], url
