@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from editorial.models import Event, Role, User
 from editorial.publishing import act
 from editorial.rules import ROLES, Action, Refused
-from editorial.workflow import TRANSITIONS, Transition, TransitionNotAllowed, _table, move, moves
+from editorial.workflow import TRANSITIONS, Transition, TransitionNotAllowed, move, moves
+from editorial.workflow.transitions import _table
 from glossary.models import Article, Edition
 from glossary.models.articles import State
 from tests.conftest import make_user
