@@ -16,12 +16,13 @@ _UNTOUCHED = regex.compile(
     r"|^(?:keywords|related):.*$"
     r"|^(?:title|description):"
 )
+_FIELD = regex.compile(r"^(?:title|description):\s*")
 _SENTENCE_ENDS = ".?!।\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A place in a text; `before` and `after` are what of its sentence stands around it."""
+    """A place in a text; `before` and `after` are what of its sentence stands around it, “…” where that is cut."""
 
     number: int
     line: int
@@ -85,9 +86,11 @@ def _found(text: str, wanted: Search) -> Iterator[regex.Match[str]]:
 
 def _before(text: str, end: int) -> str:
     start = max((text.rfind(mark, 0, end) for mark in _SENTENCE_ENDS), default=-1) + 1
-    return "".join(regex.findall(r"\X", text[start:end].lstrip())[-AROUND:])
+    letters = regex.findall(r"\X", _FIELD.sub("", text[start:end].lstrip()))
+    return "".join(letters) if len(letters) <= AROUND else "…" + "".join(letters[1 - AROUND :])
 
 
 def _after(text: str, start: int) -> str:
     ends = [at + 1 for mark in _SENTENCE_ENDS if (at := text.find(mark, start)) >= 0]
-    return "".join(regex.findall(r"\X", text[start : min(ends, default=len(text))].rstrip())[:AROUND])
+    letters = regex.findall(r"\X", text[start : min(ends, default=len(text))].rstrip())
+    return "".join(letters) if len(letters) <= AROUND else "".join(letters[: AROUND - 1]) + "…"

@@ -40,7 +40,7 @@ class ReplaceForm(forms.Form):
     same_case = forms.BooleanField(label=gettext_lazy("Capitals and small letters as typed"), required=False)
 
     def __init__(self, data: Any, codes: list[tuple[str, Any]]) -> None:
-        super().__init__(data, initial={"whole_words": True, "same_case": True, "language": codes[-1][0]})
+        super().__init__(data, initial={"whole_words": True, "same_case": True, "language": codes[-1][0]}, label_suffix="")
         language = self.fields["language"]
         if isinstance(language, forms.ChoiceField):
             language.choices = codes
@@ -60,7 +60,7 @@ class ReturnForm(forms.Form):
     )
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         who = self.fields["of"]
         if isinstance(who, forms.ModelChoiceField):
             who.queryset = User.objects.order_by("first_name", "last_name", "username")

@@ -52,6 +52,12 @@ def test_hit_stands_in_its_sentence():
     assert (hit.before, hit.found, hit.after) == ("दूसरा वाक्य ", "शेयर", " का है।")
     long = hits("क " * 200 + "शेयर" + " ख" * 200, Search(find="शेयर"))[0]
     assert max(len(long.before), len(long.after)) <= AROUND
+    assert (long.before[0], long.after[-1]) == ("…", "…")
+
+
+@pytest.mark.parametrize("field", ["title", "description"])
+def test_hit_in_a_field_stands_without_the_name_that_files_give_it(field):
+    assert hits(f"---\n{field}: शेयर बाज़ार\n", Search(find="बाज़ार"))[0].before == "शेयर "
 
 
 def test_only_chosen_places_change():
