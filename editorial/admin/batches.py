@@ -40,7 +40,8 @@ class ReplaceForm(forms.Form):
     same_case = forms.BooleanField(label=gettext_lazy("Capitals and small letters as typed"), required=False)
 
     def __init__(self, data: Any, codes: list[tuple[str, Any]]) -> None:
-        super().__init__(data, initial={"whole_words": True, "same_case": True, "language": codes[-1][0]}, label_suffix="")
+        initial = {"whole_words": True, "same_case": True, "language": codes[-1][0]}
+        super().__init__(data, initial=initial, label_suffix="")
         language = self.fields["language"]
         if isinstance(language, forms.ChoiceField):
             language.choices = codes
