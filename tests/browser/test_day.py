@@ -14,7 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAMED = """() => {
   const e = document.activeElement;
   const label = e.labels && e.labels.length ? e.labels[0].textContent : "";
-  return [e.textContent, e.type === "submit" ? e.value : "", e.getAttribute("aria-label") || "", label].map((text) => text.trim());
+  const names = [e.textContent, e.type === "submit" ? e.value : "", e.getAttribute("aria-label") || "", label];
+  return names.map((text) => text.trim());
 }"""
 
 
