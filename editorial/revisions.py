@@ -1,6 +1,6 @@
 """The one way in: every writer makes a text and calls `save_document`, or `save_documents` for up to a hundred."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -108,11 +108,7 @@ def save_documents(saves: Sequence[Save]) -> list[Revision]:
     prepared = [_prepare(save) for save in saves]
     with transaction.atomic():
         articles = _lock(prepared)
-        changed = [
-            _at_its_address(item, articles[item.pk])
-            for item in prepared
-            if articles[item.pk].text_hash != item.text_hash
-        ]
+        changed = [item for item in _readdressed(prepared) if articles[item.pk].text_hash != item.text_hash]
         revisions = _write(changed, articles)
         revisions |= _heads(item.pk for item in prepared if item.pk not in revisions)
     for item in prepared:
@@ -140,10 +136,11 @@ def open_articles(language: str, slugs: Iterable[str], *, attribution: str = "")
     slugs = sorted(slugs)
     for slug in slugs:
         validate_entry_slug(slug)
+    Entry.objects.bulk_create([Entry(slug=s, attribution=attribution) for s in slugs], ignore_conflicts=True)
+    # Locked, so that an entry doesn't get another address meanwhile; one that just did isn't found at this one.
+    entries = list(Entry.objects.select_for_update(no_key=True).filter(slug__in=slugs).order_by("pk"))
     for slug, target in Moved.objects.leading_on(slugs).items():
         raise FormerAddress(slug, target)
-    Entry.objects.bulk_create([Entry(slug=s, attribution=attribution) for s in slugs], ignore_conflicts=True)
-    entries = Entry.objects.filter(slug__in=slugs)
     Article.objects.bulk_create([Article(entry=e, language=language) for e in entries], ignore_conflicts=True)
     articles = Article.objects.filter(entry__in=entries, language=language).select_related("entry")
     return {article.entry.slug: article for article in articles}
@@ -166,7 +163,7 @@ def _prepare(save: Save) -> _Prepared:
 
 def _lock(prepared: Sequence[_Prepared]) -> dict[int, Article]:
     """On SQLite the transaction itself is the lock."""
-    rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related("entry").order_by("pk")
+    rows = Article.objects.select_for_update(no_key=True).order_by("pk")
     articles = {article.pk: article for article in rows.filter(pk__in=[item.pk for item in prepared])}
     for item in prepared:
         if item.pk not in articles:
@@ -175,11 +172,18 @@ def _lock(prepared: Sequence[_Prepared]) -> dict[int, Article]:
     return articles
 
 
-def _at_its_address(item: _Prepared, stored: Article) -> _Prepared:
-    """Which links are the entry's own depends on its address, which may be another one by now."""
-    if item.save.article.entry.slug == stored.entry.slug:
-        return item
-    return replace(item, projection=projection_of(item.save.document, stored.entry.slug))
+def _readdressed(prepared: Sequence[_Prepared]) -> Iterator[_Prepared]:
+    """Which links are an entry's own depends on its address, which may have become another. Asked for once the articles
+    are locked: a row that is joined to a locked one is as old as the wait for the lock.
+    """
+    entries = {item.save.article.entry_id for item in prepared}
+    slugs = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "slug"))
+    for item in prepared:
+        slug = slugs[item.save.article.entry_id]
+        if slug == item.save.article.entry.slug:
+            yield item
+        else:
+            yield replace(item, projection=projection_of(item.save.document, slug))
 
 
 def _refuse_archived(prepared: Sequence[_Prepared], articles: dict[int, Article]) -> None:

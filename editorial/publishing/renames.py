@@ -82,13 +82,13 @@ def rename(entry: Entry, slug: str, *, by: User, seen: str, signed_too: bool = F
 
 
 def _rename(entry: Entry, slug: str, *, by: User, seen: str, signed_too: bool) -> Outlook:
-    rows = locked(Article.objects.filter(_naming(entry)).values_list("pk", flat=True))
-    row = Entry.objects.select_for_update().get(pk=entry.pk)
+    row = Entry.objects.select_for_update(no_key=True).get(pk=entry.pk)
     if row.slug != seen:
         message = _("Somebody gave this entry another address meanwhile: it is at “%(slug)s” now.")
         raise ValidationError(message, code="meanwhile", params={"slug": row.slug})
     insist(may_rename(by, row))
     check_address(row, slug)
+    rows = locked(Article.objects.filter(_naming(row)).values_list("pk", flat=True))
     found = _sorted(_links(row, slug, rows.values()), by)
     _move(row, slug)
     _rewrite(found.free + (found.signed if signed_too else []), row, by)

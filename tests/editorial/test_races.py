@@ -4,21 +4,23 @@ from functools import partial
 from itertools import batched
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from editorial.models import Event, Revision, Role, User
-from editorial.publishing import act, mark_stale, publication, publish, publish_many, refresh_stale, withdraw
-from editorial.revisions import Save, open_articles, save_document, save_documents
+from editorial.publishing import act, mark_stale, publication, publish, publish_many, refresh_stale, rename, withdraw
+from editorial.revisions import Save, StaleBase, create_article, open_articles, save_document, save_documents
 from editorial.rules import Action
+from editorial.verify import differences
 from editorial.workflow import TransitionNotAllowed
 from glossary import pages
 from glossary.documents import ArticleDocument
-from glossary.models import Article, Edition
+from glossary.models import Article, Edition, Moved
 from glossary.models.articles import State
 from tests.conftest import make_user
 from tests.editorial.stages import OTHER_TEXT, article_in, do, everybody, what_is_seen
 from tests.editorial.threads import together
-from tests.factories import HINDI, make_writer
+from tests.factories import HINDI, make_article, make_writer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -215,3 +217,31 @@ def test_what_is_approved_is_what_was_seen_though_it_is_edited_meanwhile(number:
     assert (article.state, article.approved_hash) == (State.DRAFT, "")
     assert all(event.revision.number == 1 for event in Event.objects.filter(kind="approved"))
     do(article, Action.SUBMIT)
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_rename_meets_saves_publications_and_a_new_language_without_a_difference(number: int) -> None:
+    writer = make_writer()
+    bond = article_in("approved", language="en")
+    loan = make_article("loan", "en", "# Loan\n\nA [bond](/bond).\n")
+    lease = article_in("published", "lease", "en", "# Lease\n\nA [bond](/bond).\n")
+    own = ArticleDocument.parse(f"---\nkeywords: K{number}\n---\n# Bond\n\n[Me](/bond), [me](/debenture)\n", "en")
+    theirs = ArticleDocument.parse("# Loan\n\nA [bond](/bond), and more.\n", "en")
+    results = together(
+        partial(rename, bond.entry, "debenture", by=everybody(), seen="bond"),
+        partial(save_document, again(bond), own, base=1, by=writer),
+        partial(save_document, again(loan), theirs, base=1, by=writer),
+        partial(publish, again(bond), by=everybody(), seen=bond.text_hash),
+        partial(create_article, "bond", "hi", ArticleDocument.parse(HINDI, "hi"), by=writer),
+        partial(rename, again(bond).entry, "note", by=everybody(), seen="bond"),
+    )
+    refusals = (StaleBase, TransitionNotAllowed, ValidationError)
+    assert [each for each in results if isinstance(each, Exception) and not isinstance(each, refusals)] == []
+    slug = Article.objects.get(pk=bond.pk).entry.slug
+    assert slug in {"debenture", "note"}
+    assert dict(Moved.objects.values_list("slug", "target")) == {"bond": slug}
+    assert list(differences()) == []
+    refresh_stale()
+    live = Edition.objects.filter(slug=slug, language="en").exists()
+    page = gzip.decompress(Edition.objects.get(entry=lease.entry).page_gz).decode()
+    assert (f'href="/en/{slug}/"' in page) is live
