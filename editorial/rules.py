@@ -201,7 +201,18 @@ def _has_role(user: User, action: Action, language: str | None) -> bool:
 
 
 def contributors(article: Article) -> set[int]:
-    """Keys of the people, robots excepted, who wrote revisions after the last approved one."""
+    """Keys of the people, robots excepted, who wrote revisions after the last approved one.
+
+    One query for an article as it was read, however often it is asked: a page shows more than one such move.
+    """
+    as_read = (article.number, article.approved_hash)
+    known: dict[tuple[int, str], set[int]] = article.__dict__.setdefault("_contributors", {})
+    if as_read not in known:
+        known[as_read] = _contributors(article)
+    return known[as_read]
+
+
+def _contributors(article: Article) -> set[int]:
     approved = Event.objects.filter(article=article, kind=Event.Kind.APPROVED).order_by("-revision__number")
     last = Coalesce(approved.values("revision__number")[:1], 0)
     since = Revision.objects.filter(article=article, author__is_robot=False, number__gt=last)

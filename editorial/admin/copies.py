@@ -96,8 +96,8 @@ def absent(slugs: Iterable[str]) -> set[str]:
     wanted = set(slugs)
     if not wanted:
         return set()
-    there = Entry.objects.filter(slug__in=wanted).values_list("slug", flat=True)
-    return wanted.difference(there, Moved.objects.leading_on(wanted))
+    missing = wanted.difference(Entry.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    return missing.difference(Moved.objects.leading_on(missing)) if missing else missing
 
 
 def last_verdict(article: Article) -> Event | None:

@@ -23,6 +23,7 @@ from editorial.admin.handing import assignment_context
 from editorial.admin.merging import Meeting
 from editorial.admin.targets import TargetView, preview
 from editorial.admin.work import go_on, queue_named, to_article
+from editorial.gates import facts_of
 from editorial.models import Event, Revision
 from editorial.models.trail import MAX_SUMMARY
 from editorial.publishing import act, publish_again
@@ -290,7 +291,8 @@ class ArticlePages(DeskModelAdmin):
 
     def _page(self, request: HttpRequest, article: Article, context: dict[str, Any], status: int = 200) -> HttpResponse:
         user = person(request)
-        offered = [move for move in moves(user, article) if move.fits]
+        facts = facts_of([article])[article.pk]
+        offered = [move for move in moves(user, article, facts) if move.fits]
         page = {
             **self.admin_site.each_context(request),
             "title": article.title or article.entry.slug,
@@ -299,7 +301,7 @@ class ArticlePages(DeskModelAdmin):
             "tab": context["page"],
             "may_edit": bool(may(user, Action.EDIT, article)),
             "siblings": Article.objects.filter(entry=article.entry_id).exclude(pk=article.pk),
-            "edition": copies.edition_of(article),
+            "edition": facts.live,
             "asked": copies.last_verdict(article),
             "held_back": copies.held_back(article),
             "earlier": copies.earlier(user, article),

@@ -288,10 +288,10 @@ def test_buttons_in_the_order_of_the_table_say_who_may(translator: User, reviewe
     ]
 
 
-def test_buttons_cost_five_queries(reviewer: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_buttons_cost_four_queries(reviewer: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     article = article_in("in_review")
     assert reviewer.has_role(Role.REVIEWER)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         moves(reviewer, article)
 
 
