@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from editorial.admin.base import DeskModelAdmin, allowed, person
@@ -41,7 +41,7 @@ class HandOutForm(forms.Form):
 class HandOutActionForm(ActionForm):
     """What stands beside the list's actions; only the one that hands out work reads more than its name."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("To"), required=False)
+    person = forms.ModelChoiceField(User.objects.none(), label=pgettext_lazy("a person", "To"), required=False)
     due = forms.DateField(
         label=gettext_lazy("Due"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.timesince import timesince
 
-from editorial.models import Outline, Role, User
+from editorial.models import CannedReason, Outline, Role, User
 from editorial.workflow import TRANSITIONS
 from glossary.models.articles import State
 from tests.access import TABLE
@@ -18,7 +18,7 @@ from tests.editorial.admin.shown import open_form, page, save, signed_in
 from tests.editorial.stages import article_in, live_article_in
 from tests.factories import HINDI, make_article, make_revision
 from tests.latin import Latin
-from tests.test_access import address, make_world
+from tests.test_access import address, make_texts, make_world
 
 EVENING = datetime(2026, 9, 5, 18, 30, tzinfo=UTC)
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 # Of the world: people, slugs, topics, reasons, the front matter of a text, the time zone.
 DATA = {
     *("omkar", "mira", "writer", "bond", "interest", "market", "investing", "fixed", "income", "shown", "because"),
-    *("keywords", "title", "description", "healthz", "qq", "asia", "kolkata", "ist", "utc"),
+    *("keywords", "title", "description", "healthz", "qq", "short", "why", "expert", "asia", "kolkata", "ist", "utc"),
 }
 # Without Hindi of their own: formats, keys, the name of a language in that language.
 NAMES = {"markdown", "csv", "json", "alt", "english", "control", "command", "ctrl", "mac", "ldap"}
@@ -38,9 +38,11 @@ RAW = re.compile(r"<(pre|code|textarea)\b.*?</\1>|[0-9a-f]{64}|Single Sign-On", 
 
 
 @pytest.fixture(autouse=True)
-def _outlines_are_hindi(db):
+def _data_is_hindi(db):
     for outline in Outline.objects.all():
         Outline.objects.filter(pk=outline.pk).update(name=f"ढाँचा {outline.pk}", headings="क्या है?")
+    for reason in CannedReason.objects.all():
+        CannedReason.objects.filter(pk=reason.pk).update(text=f"कारण {reason.pk}")
 
 
 def english(text: str) -> list[str]:
@@ -54,6 +56,7 @@ def speaker(*roles: Role, **fields: object) -> User:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_hindi_page_holds_no_english_word(name):
+    make_texts()
     url = address(name, TABLE[name], make_world("hi"))
     if not url.startswith("/admin/"):
         return
