@@ -29,7 +29,7 @@ def may_work(person: User, article: Article) -> Verdict:
     """Whether `person` may do the next step of the article."""
     step = next_step(article.state)
     if step is None:
-        return Refused("done", _("Nothing is left to do with this text."))
+        return Refused("done", _("Nothing is left to do with this text."), next=_("Take another one."))
     return may(person, step, article)
 
 
@@ -53,7 +53,7 @@ def assign(article: Article, person: User, *, by: User, due: date | None = None,
     """Gives the next step to `person`, in place of whoever has it. Raises AssignmentRefused."""
     _insist(may_give(by, person, article))
     if due and due < timezone.localdate():
-        raise AssignmentRefused(Refused("due", _("That day is past: choose today or a later one.")))
+        raise AssignmentRefused(Refused("due", _("That day is past."), next=_("Choose today or a later one.")))
     with transaction.atomic():
         _lock(article)
         _insist(_not_anothers(article, by))
@@ -91,7 +91,7 @@ def give_back(article: Article, *, by: User) -> None:
     """By whoever has it, or may hand out work. Raises AssignmentRefused."""
     has = holder_of(article)
     if has is None:
-        raise AssignmentRefused(Refused("nobody", _("Nobody has this article.")))
+        raise AssignmentRefused(Refused("nobody", _("Nobody has this article."), next=_("Take it, or hand it out.")))
     if has.person != by:
         _insist(may(by, Action.ASSIGN, article))
     article.assignments.open().filter(pk=has.pk).update(done_at=timezone.now())

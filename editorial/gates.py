@@ -10,9 +10,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from editorial.models.people import Role
 from editorial.models.talk import Thread
-from editorial.rules import Refused, fill, language_name, who_may
+from editorial.rules import ROLES, Action, Refused, Sentence, fill, language_name, who_may
 from glossary.models.articles import Article, State
 from glossary.models.editions import Edition
 from glossary.rendering import plain_line
@@ -33,7 +32,7 @@ class Facts:
     source_goes_out: datetime | None = None
 
 
-NO_TEXT = Refused("empty", _("There is no text yet."), next=_("Write it and save it first."))
+UNTITLED = _("A text without a title can't be published: readers couldn't find it.")
 
 # Of open threads, how many a refusal names, and how much of each.
 THREADS_NAMED = 3
@@ -68,21 +67,24 @@ def facts_of(articles: Iterable[Article]) -> dict[int, Facts]:
     }
 
 
+def no_text(article: Article) -> Refused:
+    return Refused("empty", _("There is no text yet."), _writers(article), _("Write it and save it first."))
+
+
+def _writers(article: Article) -> Sentence:
+    return who_may(ROLES[Action.EDIT], article.language)
+
+
 def has_text(article: Article, _facts: Facts) -> Refused | None:
-    return None if article.number else NO_TEXT
+    return None if article.number else no_text(article)
 
 
 def has_title(article: Article, _facts: Facts) -> Refused | None:
     if not article.number:
-        return NO_TEXT
+        return no_text(article)
     if plain_line(article.title):
         return None
-    return Refused(
-        "untitled",
-        _("A text without a title can't be published: readers couldn't find it."),
-        who_may((Role.EDITOR, Role.TRANSLATOR), article.language),
-        _("Give it a title."),
-    )
+    return Refused("untitled", UNTITLED, _writers(article), _("Give it a title."))
 
 
 def not_yet_approved(article: Article, _facts: Facts) -> Refused | None:
@@ -105,7 +107,7 @@ def source_is_live(article: Article, facts: Facts) -> Refused | None:
             _("A translation is published only while its source is, and the %(language)s isn't live."),
             language=language_name(source),
         ),
-        who_may((Role.PUBLISHER,), source),
+        who_may(ROLES[Action.PUBLISH], source),
         fill(_("Publish the %(language)s first, or publish this one with a reason."), language=language_name(source)),
     )
 
@@ -124,7 +126,8 @@ def source_goes_out_first(article: Article, facts: Facts) -> Refused | None:
 def end_is_planned(article: Article, facts: Facts) -> Refused | None:
     if facts.live and facts.live.withdraw_at:
         return None
-    return Refused("no_end", _("No day is set on which this text is taken down."))
+    rule = _("No day is set on which this text is taken down.")
+    return Refused("no_end", rule, next=_("Set one, or leave it live."))
 
 
 def is_live(article: Article, facts: Facts) -> Refused | None:

@@ -41,7 +41,10 @@ def moment(day: str, clock: str) -> datetime | None:
         instant = there.astimezone(UTC)
         back = timezone.localtime(instant)
     except (ValueError, OverflowError):
-        raise TransitionNotAllowed(Refused("time", _("Give the day as 2026-12-31 and the time as 09:30."))) from None
+        refused = Refused(
+            "time", _("That is no day and time."), next=_("Give the day as 2026-12-31 and the time as 09:30.")
+        )
+        raise TransitionNotAllowed(refused) from None
     if back.replace(tzinfo=None) != there.replace(tzinfo=None):
         rule = fill(_("On %(day)s the clocks never show %(clock)s: they are put forward."), day=day, clock=clock)
         raise TransitionNotAllowed(Refused("time", rule, next=_("Choose an hour earlier or later.")))

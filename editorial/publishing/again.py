@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from editorial.gates import Facts, facts_of
+from editorial.gates import UNTITLED, Facts, facts_of
 from editorial.models.people import User
 from editorial.models.trail import Event, Revision
 from editorial.publishing.candidates import Release, pack
@@ -26,7 +26,7 @@ from glossary.models.articles import Article
 from glossary.models.editions import Edition
 from glossary.rendering import plain_line
 
-UNTITLED = Refused("untitled", _("A text without a title can't be published: readers couldn't find it."))
+CHOOSE_ANOTHER = _("Choose one from the list.")
 
 
 def earlier_approved(article: Article) -> QuerySet[Revision]:
@@ -48,7 +48,7 @@ def publish_again(article: Article, number: int, *, by: User, seen: str) -> Even
         raise TransitionNotAllowed(_not_to_be_had(number))
     prepared = pack(article, revision)
     if not plain_line(prepared.document.title):
-        raise TransitionNotAllowed(UNTITLED)
+        raise TransitionNotAllowed(Refused("untitled", UNTITLED, next=CHOOSE_ANOTHER))
     with publication():
         row = locked([article.pk])[article.pk]
         facts = facts_of([row])[row.pk]
@@ -71,5 +71,5 @@ def _not_to_be_had(number: int) -> Refused:
     return Refused(
         "earlier",
         fill(_("Revision %(number)d is no earlier one that was approved, or it is live already."), number=number),
-        next=_("Choose one from the list."),
+        next=CHOOSE_ANOTHER,
     )

@@ -7,7 +7,7 @@ from gzip import compress
 
 from django.db.models import F
 
-from editorial.gates import NO_TEXT, Facts, facts_of, is_news
+from editorial.gates import Facts, facts_of, is_news, no_text
 from editorial.models.people import User
 from editorial.models.trail import Revision
 from editorial.publishing.turns import locked
@@ -75,7 +75,7 @@ def prepare(
         if isinstance(said := may(by, action, article), Refused):
             refusals.append((article, said))
         elif not article.number:
-            refusals.append((article, NO_TEXT))
+            refusals.append((article, no_text(article)))
         elif revision is None or revision.text_hash != article.text_hash:
             refusals.append((article, meanwhile(TRANSITIONS[Action.PUBLISH], article)))
         else:

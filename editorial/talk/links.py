@@ -36,10 +36,12 @@ def make_link(article: Article, number: int, *, label: str, days: int, by: User)
         rule = fill(_("Say in 1 to %(count)d characters for whom the link is."), count=MAX_NAME)
         raise NotSaid(Refused("label", rule))
     if days not in DAYS:
-        raise NotSaid(Refused("days", fill(_("A link lasts %(days)s days."), days=", ".join(map(str, DAYS)))))
+        rule = fill(_("A link lasts %(days)s days."), days=", ".join(map(str, DAYS)))
+        raise NotSaid(Refused("days", rule, next=_("Choose one from the list.")))
     revision = Revision.objects.filter(article=article, number=number).first()
     if revision is None:
-        raise NotSaid(Refused("revision", fill(_("There is no revision %(number)d."), number=number)))
+        rule = fill(_("There is no revision %(number)d."), number=number)
+        raise NotSaid(Refused("revision", rule, next=_("Choose one from the list.")))
     token = _TOKENS.sign(secrets.token_urlsafe(24))
     link = ReviewLink.objects.create(
         token_hash=_hash(token),

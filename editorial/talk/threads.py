@@ -102,9 +102,8 @@ def _too_late(thread: Thread) -> Refused:
         Comment.Act.RESOLVED: _("%(who)s has resolved this thread already."),
         Comment.Act.REOPENED: _("This thread is open: %(who)s opened it again."),
     }
-    if last is None:
-        return Refused("settled", _("This thread is open already."))
-    return Refused("settled", fill(words[Comment.Act(done)], who=last.who))
+    rule = fill(words[Comment.Act(done)], who=last.who) if last else _("This thread is open already.")
+    return Refused("settled", rule, next=_("Read it, then decide."))
 
 
 def _say(thread: Thread, body: str, by: Speaker, act: Comment.Act = Comment.Act.SAID) -> Comment:
@@ -121,8 +120,7 @@ def _anchored(thread: Thread, target: Target) -> Verdict:
     if not quote and target.part == WHOLE:
         return ALLOWED
     if len(quote) > MAX_QUOTE:
-        rule = fill(_("A passage has at most %(count)d characters."), count=MAX_QUOTE)
-        return Refused("long", rule, next=_("Choose its beginning, or comment on the section."))
+        return _long_passage()
     places = Places(ArticleDocument.parse(thread.revision.text, thread.article.language))
     if quote:
         return _at_passage(thread, places, quote, target.part)
@@ -151,10 +149,15 @@ def _at_passage(thread: Thread, places: Places, quote: str, key: str) -> Verdict
         return _gone(thread, _("These words don't stand in one place of revision %(number)d, which %(who)s saved."))
     part, anchor = found
     if len(anchor.quote) > MAX_QUOTE:
-        return Refused("long", fill(_("A passage has at most %(count)d characters."), count=MAX_QUOTE))
+        return _long_passage()
     thread.part, thread.heading, thread.quote = part.key, part.heading, anchor.quote
     thread.before, thread.after = anchor.before[-MAX_CONTEXT:], anchor.after[:MAX_CONTEXT]
     return ALLOWED
+
+
+def _long_passage() -> Refused:
+    rule = fill(_("A passage has at most %(count)d characters."), count=MAX_QUOTE)
+    return Refused("long", rule, next=_("Choose its beginning, or comment on the section."))
 
 
 def _gone(thread: Thread, rule: Sentence) -> Refused:
@@ -177,19 +180,20 @@ def _may_say(by: Speaker, article: Article) -> Verdict:
         return may(by, Action.COMMENT, article)
     if by.link.is_open and by.link.article_id == article.pk:
         return ALLOWED
-    return Refused("closed", _("This link has ended."))
+    return Refused("closed", _("This link has ended."), next=_("Ask whoever invited you for a new one."))
 
 
 def _worded(body: str) -> Verdict:
     if not body.strip():
-        return Refused("empty", _("A comment needs words."))
+        return Refused("empty", _("A comment needs words."), next=_("Write what you want to say."))
     return _short(body)
 
 
 def _short(body: str) -> Verdict:
-    if len(body.strip()) > MAX_BODY:
-        return Refused("long", fill(_("A comment has at most %(count)d characters."), count=MAX_BODY))
-    return ALLOWED
+    if (surplus := len(body.strip()) - MAX_BODY) <= 0:
+        return ALLOWED
+    rule = fill(_("A comment has at most %(count)d characters."), count=MAX_BODY)
+    return Refused("long", rule, next=fill(_("Make it shorter by %(count)d."), count=surplus))
 
 
 def insist(verdict: Verdict) -> None:

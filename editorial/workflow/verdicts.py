@@ -84,9 +84,11 @@ def not_too_long(reason: str) -> Verdict:
 def time_given(transition: Transition, at: datetime | None) -> Verdict:
     """Whether `at` is a time to come, where the move needs one; a move that needs none takes none."""
     if not transition.needs_time:
-        return ALLOWED if at is None else Refused("time", _("This happens at once: it takes no date."))
+        at_once = _("This happens at once: it takes no date.")
+        return ALLOWED if at is None else Refused("time", at_once, next=_("Leave the date out."))
     if at is None:
-        return Refused("time", _("Say on which day, and at what time."))
+        rule = fill(_("“%(action)s” needs a day and a time."), action=NAMES[transition.action])
+        return Refused("time", rule, next=_("Say on which day, and at what time."))
     now = timezone.now()
     if at <= now:
         return Refused(
@@ -95,5 +97,6 @@ def time_given(transition: Transition, at: datetime | None) -> Verdict:
             next=_("Choose a later time, or do it at once."),
         )
     if at > now + FURTHEST:
-        return Refused("far", fill(_("Plan at most %(count)d years ahead."), count=FURTHEST.days // 365))
+        rule = fill(_("Plan at most %(count)d years ahead."), count=FURTHEST.days // 365)
+        return Refused("far", rule, next=_("Choose an earlier day."))
     return ALLOWED

@@ -1,8 +1,13 @@
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from editorial import rules
 from editorial.models import Event, Membership, Revision, Role, User
 from editorial.rules import ROLES, Action, Refused, contributors, languages, may, visible
 from glossary.models import Article, Entry
@@ -225,3 +230,27 @@ def test_languages_and_texts_follow_from_the_roles(article: Article, stranger: U
     assert languages(user, Action.EDIT) == ["hi"]
     assert set(visible(user)) == {article, twin}
     assert not visible(stranger).exists()
+
+
+# Their rule is what to do.
+SAY_IT_AT_ONCE = {"label", "name"}
+
+
+def refusals() -> Iterator[tuple[Path, ast.Call]]:
+    for path in Path(rules.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
+                yield path, node
+
+
+def has_next(call: ast.Call) -> bool:
+    return len(call.args) > 3 or any(word.arg == "next" for word in call.keywords)
+
+
+def test_every_refusal_says_what_comes_next() -> None:
+    mute = [
+        f"{path.name}:{call.lineno}"
+        for path, call in refusals()
+        if not has_next(call) and ast.literal_eval(call.args[0]) not in SAY_IT_AT_ONCE
+    ]
+    assert mute == []

@@ -120,7 +120,7 @@ def test_late_act_is_answered_with_what_was_typed(thread, translator, editor):
     resolve(thread, by=editor)
     response = act(signed_in(translator), thread, "resolve", "हो गया")
     assert response.status_code == 409
-    assert messages_of(response) == ["Esha has resolved this thread already."]
+    assert messages_of(response) == ["Esha has resolved this thread already. Read it, then decide."]
     assert "हो गया</textarea>" in response.content.decode()
 
 
@@ -150,7 +150,10 @@ def test_script_gets_the_threads_alone_or_the_refusal(article, reviewer):
     assert text.lstrip().startswith('<section class="threads"')
     assert "Nobody on the desk is called @nobody" in text
     response = client.post(page("begin", article), {**data, "body": ""}, headers={"x-fragment": "threads"})
-    assert (response["X-Refused"], response.content.decode()) == ("1", "A comment needs words.")
+    assert (response["X-Refused"], response.content.decode()) == (
+        "1",
+        "A comment needs words. Write what you want to say.",
+    )
     assert Comment.objects.count() == 1
 
 

@@ -227,7 +227,9 @@ def test_take_it_and_give_it_back(translator, drafts):
     assert holder_of(drafts[0]).person == translator
     assert messages_of(client.post(desk("give_back", drafts[0].pk), follow=True)) == ["Nobody has this article now."]
     assert holder_of(drafts[0]) is None
-    assert messages_of(client.post(desk("give_back", drafts[0].pk), follow=True)) == ["Nobody has this article."]
+    assert messages_of(client.post(desk("give_back", drafts[0].pk), follow=True)) == [
+        "Nobody has this article. Take it, or hand it out."
+    ]
 
 
 def test_what_somebody_has_is_refused_in_words(translator, drafts):
