@@ -298,7 +298,7 @@ def _chosen(request: HttpRequest) -> dict[int, tuple[str, list[int]]]:
     for value in request.POST.getlist("hit"):
         pk, _colon, rest = value.partition(":")
         seen, _colon, ordinal = rest.partition(":")
-        if not (pk.isdecimal() and ordinal.isdecimal() and len(pk + ordinal) < 30):
+        if not (pk.isdecimal() and ordinal.isdecimal() and max(len(pk), len(ordinal)) < 19):
             raise BadRequest("That is no place in a text.")
         chosen.setdefault(int(pk), (seen, []))[1].append(int(ordinal))
     return chosen

@@ -121,7 +121,7 @@ class HistoryPages(ArticlePages):
 
     def _restore(self, request: HttpRequest, copy: WorkingCopy) -> HttpResponse:
         article, number, seen = copy.article, copy.revision.number, posted(request, "head")
-        if not seen.isdecimal():
+        if not (seen.isdecimal() and len(seen) < 10):
             raise BadRequest("The form doesn't say which revision was the latest.")
         before = article.number
         try:

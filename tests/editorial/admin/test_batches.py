@@ -115,7 +115,7 @@ def test_nothing_ticked_is_said(translator):
     assert "nothing to do" in signed_in(translator).post(url("replace"), FOUND).content.decode()
 
 
-@pytest.mark.parametrize("hit", ["x", "1:2", "1:h:x", "1:h:" + "9" * 40])
+@pytest.mark.parametrize("hit", ["x", "1:2", "1:h:x", "1:h:" + "9" * 40, "9" * 20 + ":h:0"])
 def test_forged_place_is_a_bad_request(translator, hit):
     assert signed_in(translator).post(url("replace"), FOUND | {"hit": hit}).status_code == 400
 
