@@ -128,6 +128,7 @@ def create_article(
         return save_document(article, document, base=0, by=by, origin=origin)
 
 
+@transaction.atomic
 def open_articles(language: str, slugs: Iterable[str], *, attribution: str = "") -> dict[str, Article]:
     """Returns the articles of these entries in a language; entries and articles that are missing are made, empty.
 
