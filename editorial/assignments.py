@@ -9,20 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.models.people import User
 from editorial.models.work import MAX_NOTE, Assignment
-from editorial.rules import ALLOWED, Action, Refused, Verdict, fill, may
+from editorial.rules import ALLOWED, Action, NotAllowed, Refused, Verdict, fill, may
 from editorial.workflow import next_step
 from glossary.models.articles import Article
 
 
-class AssignmentRefused(Exception):
-    """Nothing was given or given back. Its text is the refusal's sentences."""
-
-    def __init__(self, refusal: Refused) -> None:
-        super().__init__(refusal)
-        self.refusal = refusal
-
-    def __str__(self) -> str:
-        return str(self.refusal)
+class AssignmentRefused(NotAllowed):
+    """Nothing was given or given back."""
 
 
 def may_work(person: User, article: Article) -> Verdict:

@@ -143,6 +143,17 @@ class Refused:
         return " ".join(sentence for sentence in map(str, (self.rule, self.who, self.next)) if sentence)
 
 
+class NotAllowed(Exception):
+    """What was refused hasn't been done, not even in part. Its text is the refusal's sentences."""
+
+    def __init__(self, refusal: Refused) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+
+    def __str__(self) -> str:
+        return str(self.refusal)
+
+
 type Verdict = Allowed | Refused
 
 ALLOWED = Allowed()

@@ -10,21 +10,14 @@ from editorial.models.people import User
 from editorial.models.talk import MAX_BODY, MAX_CONTEXT, MAX_QUOTE, Comment, ReviewLink, Thread
 from editorial.models.trail import Revision
 from editorial.notifications import tell_of_comment
-from editorial.rules import ALLOWED, Action, Allowed, Refused, Sentence, Verdict, fill, may
+from editorial.rules import ALLOWED, Action, Allowed, NotAllowed, Refused, Sentence, Verdict, fill, may
 from editorial.talk.places import WHOLE, Place, Places
 from glossary.documents import ArticleDocument
 from glossary.models.articles import Article
 
 
-class NotSaid(Exception):
-    """A comment or an act that was refused; nothing has changed. Its text is the refusal's sentences."""
-
-    def __init__(self, refusal: Refused) -> None:
-        super().__init__(refusal)
-        self.refusal = refusal
-
-    def __str__(self) -> str:
-        return str(self.refusal)
+class NotSaid(NotAllowed):
+    """A comment or an act that was refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

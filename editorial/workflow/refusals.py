@@ -3,22 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models.trail import Event
-from editorial.rules import Refused, Verdict, fill
+from editorial.rules import NotAllowed, Refused, Verdict, fill
 from editorial.workflow.stories import story
 from editorial.workflow.transitions import Transition
 from editorial.workflow.verdicts import right_state
 from glossary.models.articles import Article
 
 
-class TransitionNotAllowed(Exception):
-    """A move that was refused; nothing has changed. Its text is the refusal's sentences."""
-
-    def __init__(self, refusal: Refused) -> None:
-        super().__init__(refusal)
-        self.refusal = refusal
-
-    def __str__(self) -> str:
-        return str(self.refusal)
+class TransitionNotAllowed(NotAllowed):
+    """A move that was refused."""
 
 
 def insist(verdict: Verdict) -> None:
