@@ -133,6 +133,7 @@ if not DEBUG and _site.scheme == "https":
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 MAILERS = environment.mailers(debug=DEBUG)
+SILENCED_SYSTEM_CHECKS = [] if MAILERS else ["mail.W001"]  # a site without mail is no mistake
 DEFAULT_FROM_EMAIL = environment.sender(_site, needed=not DEBUG and bool(MAILERS))
 
 LICENCE_NAME = environment.text("LICENCE_NAME", "CC BY 4.0")

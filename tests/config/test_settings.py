@@ -110,3 +110,11 @@ def test_server_refuses_a_half_set_environment_in_one_line():
         4,
         "config.wsgi: SITE_URL must be like https://example.org, not 'example.org'.\n",
     )
+
+
+def test_site_without_mail_starts_without_a_warning():
+    done = start(
+        "import django; from django.core.management import call_command; django.setup(); call_command('check')",
+        **COMPLETE,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
