@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import batched
 from pathlib import Path
 
@@ -168,12 +168,12 @@ def surroundings(editions: Sequence[Edition]) -> Surroundings:
 def render_page(edition: Edition, around: Surroundings) -> str:
     language = LANGUAGES[edition.language]
     titles, live = around.titles[language.code], around.live(edition)
-    urls = {slug: _address(language, target) for slug, target in live.items()}
+    urls = {slug: _address(language.code, target) for slug, target in live.items()}
     document = ArticleDocument.parse(edition.markdown, language.code)
     html = render_article(document, targets=urls)
     parts = chapters(html.sections)
     named = dict.fromkeys(live[slug] for slug in [*document.related, *live] if slug in live)
-    related = [(_address(language, slug), titles[slug]) for slug in named if slug != edition.slug]
+    related = [(_address(language.code, slug), titles[slug]) for slug in named if slug != edition.slug]
     with translation.override(language.code):
         return layout.render(
             "glossary/article.html",
@@ -243,11 +243,13 @@ def chapters(sections: Iterable[SectionHtml]) -> list[Chapter]:
 
 def _twins(edition: Edition, around: Surroundings) -> list[layout.Twin]:
     return [
-        layout.Twin(language=language, url=_address(language, edition.slug), title=around.titles[code][edition.slug])
+        layout.Twin(language=language, url=_address(code, edition.slug), title=around.titles[code][edition.slug])
         for code, language in LANGUAGES.items()
         if code != edition.language and edition.slug in around.titles[code]
     ]
 
 
-def _address(language: Language, slug: str) -> str:
-    return reverse("glossary:article", args=[language.code, slug])
+@lru_cache(maxsize=10_000)
+def _address(code: str, slug: str) -> str:
+    """In a batch of pages most addresses come many times."""
+    return reverse("glossary:article", args=[code, slug])
