@@ -157,7 +157,6 @@ class BatchAdmin(ReadOnlyAdmin):
         return self._to(batch)
 
     def back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self._insist(request)
         batch = self._batch(request, pk)
         try:
             return self._to(batches.propose_taking_back(batch, by=person(request)))
