@@ -1,5 +1,6 @@
 """Work on many texts: proposed, looked at, started, carried out one text after the other, and taken back."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -7,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from editorial.gates import facts_of
@@ -26,6 +28,10 @@ from glossary.models.editions import Edition
 MAX_TEXTS = 2000
 MAX_HITS = 1000
 CHUNK = 50
+
+FAILED = gettext_noop("The program failed at this text, which is as it was. An administrator finds more in the log.")
+
+logger = logging.getLogger(__name__)
 
 # Moves that need no more than words, in the order of the way.
 MOVES = [move for move in TRANSITIONS.values() if not move.needs_time and move.action != Action.KEEP]
@@ -244,6 +250,12 @@ def _settle(batch: Batch, item: BatchItem) -> None:
     except (TransitionNotAllowed, BatchNotAllowed, ValidationError) as refused:
         said = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
         row.update(outcome=BatchItem.Outcome.REFUSED, message=said)
+    except DatabaseError:
+        raise
+    except Exception:
+        # One text must not hold up the others for good.
+        logger.exception("batch %s failed at article %s", batch.pk, item.article_id)
+        row.update(outcome=BatchItem.Outcome.REFUSED, message=gettext(FAILED))
 
 
 def _carry_out(batch: Batch, item: BatchItem) -> Event:

@@ -143,6 +143,24 @@ def test_killed_in_the_middle_it_goes_on_and_does_nothing_twice(publisher, monke
     assert Event.objects.filter(kind="published").count() == 3
 
 
+def test_text_at_which_the_program_fails_holds_up_no_other(publisher, monkeypatch):
+    for slug in ("bond", "share"):
+        article_in("approved", slug, "en")
+    act = batches.act
+
+    def act_or_fail(article, *args, **kwargs):
+        event = act(article, *args, **kwargs)
+        if article.entry.slug == "bond":
+            raise RuntimeError("a fault of ours")
+        return event
+
+    monkeypatch.setattr(batches, "act", act_or_fail)
+    batch = run(propose(Article.objects.all(), by=publisher), action=Action.PUBLISH)
+    assert outcomes(batch) == {"bond": "refused", "share": "done"}
+    assert "The program failed" in batch.items.refused().get().message
+    assert states() == ["approved", "published"]
+
+
 @pytest.mark.parametrize(
     ("action", "words", "why"),
     [
