@@ -1,5 +1,7 @@
 """Saves, moves, publications and withdrawals in any order, by anybody: what has to hold holds after each step."""
 
+import os
+
 import pytest
 from django.db import transaction
 from hypothesis import settings
@@ -22,6 +24,9 @@ from glossary.models import Article, Edition
 from glossary.models.articles import SIGNED, State
 from tests.conftest import make_user
 from tests.editorial.stages import time_for
+
+# `RUNS=40 pytest tests/editorial/test_machine.py` takes a thousand steps, of 25 a run.
+RUNS = int(os.environ.get("RUNS", "10"))
 
 PEOPLE = {
     "esha": [Role.EDITOR],
@@ -336,5 +341,5 @@ class Desk(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_desk_keeps_its_promises_whatever_is_done() -> None:
     run_state_machine_as_test(
-        Desk, settings=settings(max_examples=40, stateful_step_count=25, deadline=None, derandomize=True)
+        Desk, settings=settings(max_examples=RUNS, stateful_step_count=25, deadline=None, derandomize=True)
     )
